@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+// Fettle: one signed manifest for the whole fleet; every device gets what fits it, and nothing that does not.
+//
+// The house has five floors (docs/architecture.md). A target imports only from floors below its own;
+// `make lint` checks it with Scripts/check-floors.py over `swift package dump-package`.
+
+import PackageDescription
+
+// MARK: Settings
+
+/// All floors.
+let common: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Floor 0 also compiles as Embedded Swift: no Foundation, no async, no existentials.
+let deviceCore: [SwiftSetting] =
+    common + [
+        .enableExperimentalFeature("Lifetimes"),
+        .strictMemorySafety(),
+    ]
+
+// MARK: External packages
+
+let swiftCrypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "fettle",
+    products: [
+        .executable(name: "fettle", targets: ["fettle"]),
+        .executable(name: "fettle-agent", targets: ["fettle-agent"]),
+        .library(name: "CBOR", targets: ["CBOR"]),
+        .library(name: "COSE", targets: ["COSE"]),
+        .library(name: "SUIT", targets: ["SUIT"]),
+        .library(name: "Eligibility", targets: ["Eligibility"]),
+        .library(name: "DeviceCore", targets: ["DeviceCore"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: Below the house: C libraries of the system
+
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+
+        // MARK: Floor 0: the device core
+
+        .target(name: "CBOR", swiftSettings: deviceCore),
+        .target(name: "COSE", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .target(name: "SUIT", dependencies: ["CBOR", "COSE"], swiftSettings: deviceCore),
+        .target(name: "PatchFormat", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .target(name: "Eligibility", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .target(name: "UpdateProtocol", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .target(
+            name: "DeviceCore",
+            dependencies: ["CBOR", "COSE", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol"],
+            swiftSettings: deviceCore
+        ),
+
+        // MARK: Floor 1: pure logic
+
+        .target(name: "ImageAnalysis", dependencies: ["CBOR", "Eligibility"], swiftSettings: common),
+        .target(
+            name: "PatchEncoding",
+            dependencies: ["CBOR", "COSE", "PatchFormat", "CZstd"],
+            swiftSettings: common
+        ),
+        .target(name: "Store", dependencies: [], swiftSettings: common),
+        .target(name: "Campaigns", dependencies: ["Store"], swiftSettings: common),
+        .target(name: "StoreConformance", dependencies: ["Store"], swiftSettings: common),
+
+        // MARK: Floor 2: adapters
+
+        .target(name: "SwiftCryptoProvider", dependencies: ["COSE", swiftCrypto], swiftSettings: common),
+        .target(name: "LibcryptoProvider", dependencies: ["COSE", "CCrypto"], swiftSettings: common),
+        .target(name: "SQLiteStore", dependencies: ["Store", grdb], swiftSettings: common),
+        .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
+        .target(name: "CurlTransport", dependencies: ["CCurl"], swiftSettings: common),
+        .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
+        .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
+        .target(name: "ZstdCodec", dependencies: ["PatchFormat", "CZstd"], swiftSettings: common),
+
+        // MARK: Floor 3: the roles
+
+        .target(
+            name: "Author",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "ImageAnalysis", "SwiftCryptoProvider", swiftCrypto,
+                yams,
+            ],
+            swiftSettings: common
+        ),
+        .target(
+            name: "Distributor",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns",
+                "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", hummingbird, hummingbirdTLS,
+                nioSSL, logging, serviceLifecycle,
+            ],
+            swiftSettings: common
+        ),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore", "ImageAnalysis",
+                "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader",
+            ],
+            swiftSettings: common
+        ),
+
+        // MARK: Floor 4: executables
+
+        .executableTarget(
+            name: "fettle",
+            dependencies: [
+                "Author", "Distributor", "COSE", "SwiftCryptoProvider", argumentParser, asyncHTTPClient, logging,
+            ],
+            swiftSettings: common
+        ),
+        .executableTarget(name: "fettle-agent", dependencies: ["Agent"], swiftSettings: common),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,91 @@
+"""The table of floors: which module stands where, and what it may import.
+
+A module imports from the floors below its own. Two modules of one floor meet only where an arrow is drawn here.
+To add a module, add a row; to add an arrow or an outside thing, say why in a decision record (docs/decisions).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Module:
+    """One row: floor, modules of the same floor that it may import, outside things it may import, and its purpose."""
+
+    floor: int
+    purpose: str
+    beside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+FLOORS = {
+    4: "executables: parse, configure, run",
+    3: "the roles, as libraries",
+    2: "adapters, one outside thing each",
+    1: "pure logic: no I/O, no Foundation",
+    0: "the device core: no Foundation, no async, no existentials; also Embedded Swift",
+}
+
+# C libraries that only compute: floor 1 may use them, each behind a narrow wrapper.
+COMPUTING_LIBRARIES = ("CZstd", "CLZMA", "CZlib", "CDivsufsort", "CCapstone")
+
+# C libraries below the house. Above floor 1 a module uses one only where its row names it.
+C_LIBRARIES = COMPUTING_LIBRARIES + ("CCurl", "CCrypto", "CInih", "CMicroHTTPD", "CAvahi", "CPQ", "CCoap")
+
+MODULES = {
+    # Floor 0
+    "CBOR": Module(0, "deterministic CBOR: encoder, strict pull reader, bounds (RFC 8949)"),
+    "COSE": Module(0, "keys, digests, COSE_Sign1; crypto comes in as a generic parameter (RFC 9052)", ("CBOR",)),
+    "SUIT": Module(0, "manifest and envelope: reader, commands, reports (draft-ietf-suit-manifest)", ("CBOR", "COSE")),
+    "PatchFormat": Module(0, "patch header and streaming decoder: apply", ("CBOR",)),
+    "Eligibility": Module(0, "descriptor, evaluation, verdict with every failing edge", ("CBOR",)),
+    "UpdateProtocol": Module(0, "codecs of update request, answer and report", ("CBOR",)),
+    "CoAP": Module(0, "CoAP messages and block-wise transfer (RFC 7252, RFC 7959)"),
+    "DeviceCore": Module(
+        0,
+        "update state machine: slots, journal, anti-rollback",
+        ("CBOR", "COSE", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol", "CoAP"),
+    ),
+    # Floor 1
+    "ImageAnalysis": Module(1, "what an image needs and gives, read from its bytes"),
+    "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins"),
+    "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine"),
+    "Store": Module(1, "protocols of the stores"),
+    "LwM2M": Module(1, "Lightweight M2M objects, resources and operations"),
+    # Floor 2
+    "SQLiteStore": Module(2, "the stores in SQLite", outside=("GRDB",)),
+    "PostgresStore": Module(2, "the stores in PostgreSQL", outside=("CPQ",)),
+    "BlobStore": Module(2, "payloads in a folder, named by their digest", outside=("Crypto",)),
+    "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
+    "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
+    "BootControl": Module(2, "slots and the switch between them on Linux"),
+    "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto",)),
+    "LibcryptoProvider": Module(2, "crypto of the agent", outside=("CCrypto",)),
+    "ZstdCodec": Module(2, "zstd frames, with the old image as prefix", outside=("CZstd",)),
+    # Floor 3
+    "Author": Module(3, "compiles, signs and shows manifests; makes descriptors"),
+    "Distributor": Module(3, "HTTP API, decisions, payloads, campaigns, reports"),
+    "Dashboard": Module(3, "web pages of the distributor", ("Distributor",)),
+    "Gateway": Module(3, "answers for the distributor near the devices, from its cache"),
+    "Agent": Module(3, "the device's role on Linux: poll, check, fetch, install, report", outside=("CInih",)),
+    # Floor 4
+    "fettle": Module(4, "command line of author, operator and distributor"),
+    "fettle-agent": Module(4, "the agent's daemon and command line"),
+}
+
+# Modules of the platform, by the lowest floor that may import them.
+PLATFORM = {
+    "Swift": 0,
+    "Synchronization": 1,
+    **dict.fromkeys(("_Concurrency", "RegexBuilder", "Observation", "Distributed"), 2),
+    **dict.fromkeys(("Glibc", "Musl", "Bionic", "Android", "Darwin", "Dispatch"), 2),
+    **dict.fromkeys(("Foundation", "FoundationEssentials", "FoundationInternationalization"), 2),
+    **dict.fromkeys(("FoundationNetworking", "FoundationXML"), 2),
+}
+
+# The agent and all that it depends on: the standard library, the C library and the system libraries of its adapters.
+AGENT = "fettle-agent"
+AGENT_FORBIDS = ("Foundation", "NIO", "Crypto", "_Crypto", "Logging", "Dispatch", "CNIO", "CCryptoBoringSSL")
+
+# Conformance suites and other products for tests: they may import anything declared, only tests may depend on them.
+TEST_KIT_SUFFIXES = ("Conformance", "Testing", "TestSupport", "TestKit")
+TEST_MODULES = ("Testing",)

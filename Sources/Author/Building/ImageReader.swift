@@ -1,0 +1,39 @@
+import COSE
+import Eligibility
+import Foundation
+import SUIT
+
+/// Measures and analyses images. Each file is read once, however many classes share it.
+struct ImageReader<Crypto: CryptoProvider> {
+    /// What the manifest has to know about an image.
+    struct Measurement {
+        let digest: SUITDigest
+        let size: UInt64
+        /// The encoded descriptor, where the image could be analysed.
+        let descriptor: [UInt8]?
+    }
+
+    private let crypto: Crypto
+    private var known: [String: Measurement] = [:]
+
+    init(crypto: Crypto) {
+        self.crypto = crypto
+    }
+
+    mutating func read(_ variant: ClassSpecification) throws(AuthorError) -> Measurement {
+        let path = variant.image.path
+        let wanted = variant.policy.eligibility == .required
+        if let measurement = known[path], measurement.descriptor != nil || !wanted { return measurement }
+        let content = try InputFile.read(path, namedAt: variant.imagePlace)
+        guard !content.isEmpty else {
+            throw AuthorError(.unusableImage, "the image \"\(path)\" is empty", at: variant.imagePlace)
+        }
+        let measurement = Measurement(
+            digest: SUITDigest(.sha256, crypto.sha256(content.span)),
+            size: UInt64(content.count),
+            descriptor: wanted ? try ImageDescription(content, path: path, place: variant.imagePlace).encoded : nil
+        )
+        known[path] = measurement
+        return measurement
+    }
+}

@@ -1,0 +1,91 @@
+import CBOR
+import SUIT
+import UpdateProtocol
+
+extension UpdateMachine {
+    func stateIndex(_ request: CommandProcessor.Request) -> Int? {
+        state.index(of: manifest.components[request.component])
+    }
+
+    func digest(of request: CommandProcessor.Request) -> SUITDigest? {
+        digest(request.parameters)
+    }
+
+    func digest(_ parameters: ParameterSet) -> SUITDigest? {
+        guard let range = parameters.imageDigest else { return nil }
+        var decoder = CBORDecoder(envelope.span, in: range)
+        return try? SUITDigest.read(&decoder)
+    }
+
+    /// Whether what the manifest wants of the component runs already.
+    func isCurrent(_ request: CommandProcessor.Request) -> Bool {
+        guard let digest = digest(of: request),
+            let running = state.running(manifest.components[request.component])
+        else { return false }
+        return running.digest == digest.bytes && running.size == request.parameters.imageSize
+    }
+
+    func isCurrent(manifestComponent component: Int) -> Bool {
+        let parameters = processor.parameters[component]
+        guard let digest = digest(parameters), let running = state.running(manifest.components[component]) else {
+            return false
+        }
+        return running.digest == digest.bytes && running.size == parameters.imageSize
+    }
+
+    func uri(of request: CommandProcessor.Request) -> Text {
+        guard let range = request.parameters.uri else { return "" }
+        return Text(validating: envelope.span.extracting(range)) ?? ""
+    }
+
+    func descriptorReference(_ request: CommandProcessor.Request) -> DescriptorReference? {
+        guard let range = request.parameters.descriptor else { return nil }
+        return try? DescriptorReference(envelope.span, in: range)
+    }
+
+    /// The content of the integrated payload that `uri`, with its `#`, names.
+    func integratedPayload(named uri: Text) -> [UInt8]? {
+        for payload in manifest.source.envelope.integratedPayloads {
+            guard payload.name.count == uri.utf8.count else { continue }
+            var isSame = true
+            for (offset, index) in payload.name.enumerated() where envelope[index] != uri.utf8[offset] {
+                isSame = false
+            }
+            if isSame { return [UInt8](envelope[payload.content]) }
+        }
+        return nil
+    }
+
+    /// The formats that the device still takes and that the author allows (parameter -258), the preferred one first.
+    func allowedFormats(_ request: CommandProcessor.Request) -> [UInt64] {
+        guard let range = request.parameters.payloadFormats else { return formats }
+        var decoder = CBORDecoder(envelope.span, in: range)
+        guard let count = try? decoder.beginArray(), count <= UpdateRequest.formatLimit else { return [] }
+        var allowed: [UInt64] = []
+        while allowed.count < count {
+            guard let format = try? decoder.readUnsigned() else { return [] }
+            allowed.append(format)
+        }
+        return formats.filter { allowed.contains($0) }
+    }
+
+    /// Whether any image was written in this update.
+    var hasImages: Bool {
+        for image in images where image != nil { return true }
+        return false
+    }
+
+    /// What came over the wire for all components together.
+    var transfer: StatusReport.Transfer? {
+        var total: StatusReport.Transfer?
+        for component in selected {
+            guard let image = images[component] else { continue }
+            total = StatusReport.Transfer(
+                format: image.transfer.format,
+                byteCount: image.transfer.byteCount + (total?.byteCount ?? 0),
+                source: image.transfer.source
+            )
+        }
+        return total
+    }
+}

@@ -1,0 +1,248 @@
+public import CBOR
+public import COSE
+public import SUIT
+public import UpdateProtocol
+
+/// Takes one manifest from its authentication to the switch of slots, and does nothing itself.
+///
+/// ``next(crypto:facts:)`` says what to do; the answer goes back through one of the methods below. So the same code runs
+/// in the agent, in a simulator with a seed, and on a microcontroller. What it keeps in memory is lost with the power;
+/// what must not be lost is a ``DeviceState`` that it hands out to be written.
+public struct UpdateMachine {
+    /// What to do next.
+    public enum Action {
+        /// Get the descriptor; answer with ``descriptor(_:crypto:)`` or ``failed(_:)``.
+        case fetchDescriptor(DescriptorReference)
+        /// Judge whether the software fits; `component` is the index in the device's state. Answer with ``judged(_:)``.
+        case judge(descriptor: [UInt8], component: Int)
+        /// Send an update request; answer with ``answered(_:)`` or ``failed(_:)``.
+        case send(UpdateRequest, uri: Text)
+        /// Get an image into a slot; answer with ``delivered(_:)`` or ``failed(_:)``.
+        case obtain(Delivery)
+        /// Write the state, whole and durably; answer with ``committed(_:)``.
+        case commit(DeviceState)
+        /// Send a report. No answer is awaited: what must arrive stands in the state too.
+        case report(StatusReport)
+        /// The end.
+        case conclude(Conclusion)
+    }
+
+    /// How a manifest was dealt with.
+    public enum Conclusion: Equatable, Sendable {
+        /// Everything that it asks for runs already.
+        case current
+        /// New software is in place, and runs on trial after the next start.
+        case installed
+        /// The device does not take it.
+        case refused(Refusal)
+        /// It could not be dealt with now; try again later.
+        case postponed(ReportReason, Text)
+    }
+
+    /// How often a payload may turn out wrong before the update is given up [A4].
+    public static let attemptLimit = 3
+    /// The format whose failure makes the device ask for a full image.
+    static let patchFormat: UInt64 = 2
+
+    let envelope: [UInt8]
+    let manifest: Manifest
+    let identity: DeviceIdentity
+    let reference: ManifestReference
+    /// The manifest components that concern this device.
+    public let selected: [Int]
+
+    var state: DeviceState
+    var processor: CommandProcessor
+    var phase = Phase.announced
+    var waiting: Waiting?
+    var queue: [Action] = []
+    var attempts = 0
+    var formats: [UInt64]
+    let payloadLimit: UInt64?
+    var descriptors: [[UInt8]?]
+    var versions: [Text]
+    var answer: (uri: Text, definition: Range<Int>, answer: UpdateAnswer)?
+    var images: [DeliveredImage?]
+    /// A directive that is carried out once more after a bad payload.
+    var resume: CommandProcessor.Request?
+
+    enum Phase: Equatable {
+        case announced
+        case running(SUITSection)
+        case concluded
+    }
+
+    /// What the machine waits for, and the command that needs it.
+    enum Waiting {
+        case descriptor(CommandProcessor.Request)
+        case judgement(CommandProcessor.Request)
+        case answer(CommandProcessor.Request)
+        case delivery(CommandProcessor.Request)
+        case preparation(CommandProcessor.Request, Delivery)
+        case commit(Conclusion, StatusReport)
+    }
+
+    /// The manifest's digest, which names it in messages.
+    public var manifestReference: ManifestReference { reference }
+    /// The manifest's sequence number.
+    public var sequenceNumber: UInt64 { manifest.sequenceNumber }
+
+    /// Authenticates a manifest and finds out whether it is for this device.
+    ///
+    /// - Parameters:
+    ///   - envelope: the envelope as it came.
+    ///   - anchors: the keys that may sign manifests.
+    ///   - identity: what the device is.
+    ///   - state: what it remembers.
+    ///   - formats: the payload formats that it can take, the preferred one first.
+    ///   - payloadLimit: the largest payload that it can take, in bytes.
+    /// - Throws: ``Refusal`` where the manifest cannot be trusted, is older than what was installed, has expired, or
+    ///   concerns no component of the device. Nothing was fetched by then (rule 2 of the design).
+    public init(
+        envelope: [UInt8],
+        anchors: [TrustAnchor],
+        identity: DeviceIdentity,
+        state: DeviceState,
+        formats: [UInt64],
+        payloadLimit: UInt64?,
+        crypto: some CryptoProvider,
+        facts: borrowing some DeviceFacts
+    ) throws(Refusal) {
+        let manifest: Manifest
+        var processor: CommandProcessor
+        do throws(SUITError) {
+            let authenticated = try AuthenticatedEnvelope(
+                try Envelope(envelope.span),
+                in: envelope.span,
+                anchors: anchors,
+                crypto: crypto
+            )
+            manifest = try Manifest(authenticated, in: envelope.span, crypto: crypto)
+            processor = CommandProcessor(manifest)
+        } catch {
+            throw Refusal(error)
+        }
+        guard manifest.sequenceNumber >= state.sequenceNumber else {
+            throw Refusal(
+                .sequenceNumber,
+                "the sequence number is lower than that of the manifest that was installed last"
+            )
+        }
+        let identification = try Identification(
+            &processor,
+            envelope: envelope,
+            identity: identity,
+            state: state,
+            facts: facts
+        )
+        guard !identification.selected.isEmpty else {
+            throw Refusal(.componentUnsupported, "the manifest names no vendor and class of this device")
+        }
+        self.envelope = envelope
+        self.manifest = manifest
+        self.identity = identity
+        self.state = state
+        self.selected = identification.selected
+        self.processor = CommandProcessor(manifest)
+        self.formats = formats
+        self.descriptors = [[UInt8]?](repeating: nil, count: manifest.components.count)
+        self.versions = [Text](repeating: "", count: manifest.components.count)
+        self.images = [DeliveredImage?](repeating: nil, count: manifest.components.count)
+        self.payloadLimit = payloadLimit
+        var uri: Text = ""
+        if let range = manifest.referenceURI { uri = Text(validating: envelope.span.extracting(range)) ?? "" }
+        self.reference = ManifestReference(
+            uri: uri,
+            digest: ProtocolDigest(algorithm: manifest.digest.algorithm.rawValue, bytes: manifest.digest.bytes)
+        )
+    }
+
+    // MARK: Answers
+
+    /// The descriptor's bytes.
+    public mutating func descriptor(_ bytes: [UInt8], crypto: some CryptoProvider) {
+        guard case .descriptor(let request) = waiting else { return }
+        waiting = nil
+        guard let reference = descriptorReference(request), UInt64(bytes.count) == reference.size,
+            reference.digest.matches(bytes.span, crypto: crypto)
+        else {
+            return postpone(.operationFailed, "the descriptor is not the one that the author signed")
+        }
+        descriptors[request.component] = bytes
+        judge(request, bytes)
+    }
+
+    /// Whether the software fits.
+    public mutating func judged(_ judgement: Judgement) {
+        guard case .judgement(let request) = waiting else { return }
+        waiting = nil
+        versions[request.component] = judgement.version
+        switch judgement.verdict {
+        case .eligible: processor.answer(true)
+        case .ineligible:
+            refuse(
+                Refusal(
+                    .ineligible,
+                    "the software does not fit this device, or would break what is on it",
+                    edges: judgement.edges
+                )
+            )
+        case .undecided:
+            refuse(
+                Refusal(.undecided, "whether the software fits this device cannot be decided", edges: judgement.edges)
+            )
+        }
+    }
+
+    /// The distributor's answer to the update request.
+    public mutating func answered(_ answer: UpdateAnswer) {
+        guard case .answer(let request) = waiting else { return }
+        waiting = nil
+        guard let definition = request.parameters.fetchArguments else { return }
+        self.answer = (uri(of: request), definition, answer)
+        deliver(request)
+    }
+
+    /// The image is in its slot, and was read back.
+    public mutating func delivered(_ image: DeliveredImage) {
+        guard case .delivery(let request) = waiting else { return }
+        waiting = nil
+        guard image.digest == digest(of: request)?.bytes, image.size == request.parameters.imageSize else {
+            return retry(request, "the result is not the one that the author signed")
+        }
+        images[request.component] = image
+        processor.answer(true)
+    }
+
+    /// What was asked for could not be done.
+    public mutating func failed(_ failure: DeliveryFailure) {
+        let request: CommandProcessor.Request
+        switch waiting {
+        case .descriptor(let waited), .answer(let waited), .delivery(let waited): request = waited
+        default: return
+        }
+        waiting = nil
+        switch failure {
+        case .unreachable(let detail): postpone(.operationFailed, detail)
+        case .storage(let detail): postpone(.storage, detail)
+        case .invalidPayload(let detail, _): retry(request, detail)
+        }
+    }
+
+    /// The state was written, or not.
+    public mutating func committed(_ success: Bool) {
+        switch waiting {
+        case .preparation(let request, let delivery):
+            waiting = nil
+            guard success else { return postpone(.storage, "the device's state cannot be written") }
+            waiting = .delivery(request)
+            queue.append(.obtain(delivery))
+        case .commit(let conclusion, let report):
+            waiting = nil
+            guard success else { return postpone(.storage, "the device's state cannot be written") }
+            queue.append(.report(report))
+            conclude(conclusion)
+        default: return
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// The media types of the API.
+enum MediaType {
+    static let json = "application/json"
+    static let problem = "application/problem+json"
+    static let octets = "application/octet-stream"
+    static let envelope = "application/suit-envelope+cose"
+    static let enrolmentAnswer = "application/vnd.fettle.enrolment+cbor"
+    static let answer = "application/vnd.fettle.answer+cbor"
+}

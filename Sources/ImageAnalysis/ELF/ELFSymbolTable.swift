@@ -1,0 +1,107 @@
+public import CBOR
+
+/// The dynamic symbols of a file, without the empty first one.
+public struct ELFSymbolTable: Equatable, Sendable {
+    private let symbols: [ELFSymbol]
+    let strings: ELFStringTable
+    let nameLimit: Int
+
+    /// A table without symbols.
+    static let empty = ELFSymbolTable(symbols: [], strings: .empty, nameLimit: 0)
+
+    init(symbols: [ELFSymbol], strings: ELFStringTable, nameLimit: Int) {
+        self.symbols = symbols
+        self.strings = strings
+        self.nameLimit = nameLimit
+    }
+
+    /// The name of `symbol`, or `nil` where it is not UTF-8 or longer than the bound: nobody can ask for such a name.
+    public func name(of symbol: ELFSymbol) -> Text? {
+        strings.text(at: Int(symbol.nameOffset), limit: nameLimit)
+    }
+
+    /// Reads `count` symbols from `region`.
+    ///
+    /// - Parameters:
+    ///   - region: the file's bytes from the table's start on.
+    ///   - versions: the file's bytes from the start of the version numbers (DT_VERSYM) on, where it has them.
+    ///   - uses: what relocations do with the symbols; shorter than `count` where the last ones are not used.
+    init(
+        _ bytes: Span<UInt8>,
+        region: Range<Int>,
+        count: Int,
+        versions: Range<Int>?,
+        uses: [ELFSymbol.Uses],
+        allUsed: Bool,
+        strings: ELFStringTable,
+        layout: ELFLayout,
+        limits: ELFLimits
+    ) throws(ELFError) {
+        let size = layout.symbolSize
+        guard count <= limits.symbols else {
+            throw ELFError(
+                .limitExceeded,
+                in: "DT_SYMTAB",
+                at: region.lowerBound,
+                expected: "at most \(limits.symbols) symbols",
+                found: "\(count)"
+            )
+        }
+        guard count <= region.count / size else {
+            throw ELFError(
+                .malformed,
+                in: "DT_SYMTAB",
+                at: region.lowerBound,
+                expected: "\(count) symbols of \(size) bytes",
+                found: "\(region.count) bytes up to the end of the segment"
+            )
+        }
+        if let versions, versions.count / 2 < count {
+            throw ELFError(
+                .malformed,
+                in: "DT_VERSYM",
+                at: versions.lowerBound,
+                expected: "\(count) version numbers of 2 bytes",
+                found: "\(versions.count) bytes up to the end of the segment"
+            )
+        }
+        var symbols: [ELFSymbol] = []
+        symbols.reserveCapacity(Swift.max(0, count - 1))
+        var index = 1
+        while index < count {
+            let start = region.lowerBound + index * size
+            let name = layout.u32(bytes, start)
+            guard UInt64(name) < UInt64(strings.bytes.count) else {
+                throw ELFError(
+                    .malformed,
+                    in: "DT_SYMTAB",
+                    at: start,
+                    expected: "a name inside the string table of \(strings.count) bytes",
+                    found: "offset \(name)"
+                )
+            }
+            symbols.append(
+                ELFSymbol(
+                    nameOffset: name,
+                    info: bytes[start + (layout.is64 ? 4 : 12)],
+                    other: bytes[start + (layout.is64 ? 5 : 13)],
+                    section: layout.u16(bytes, start + (layout.is64 ? 6 : 14)),
+                    hasValue: layout.word(bytes, start + (layout.is64 ? 8 : 4)) != 0,
+                    version: versions.map { layout.u16(bytes, $0.lowerBound + 2 * index) } ?? 1,
+                    uses: allUsed ? [.referenced, .referencedAtLoad] : index < uses.count ? uses[index] : []
+                )
+            )
+            index += 1
+        }
+        self.init(symbols: symbols, strings: strings, nameLimit: limits.name)
+    }
+}
+
+extension ELFSymbolTable: RandomAccessCollection {
+    /// The first symbol's place.
+    public var startIndex: Int { symbols.startIndex }
+    /// The place after the last symbol's.
+    public var endIndex: Int { symbols.endIndex }
+    /// The symbol at `position`.
+    public subscript(position: Int) -> ELFSymbol { symbols[position] }
+}

@@ -1,0 +1,21 @@
+public import CBOR
+
+/// A library that could not be loaded.
+public struct LoadFailure: Equatable, Sendable {
+    /// Why it could not be loaded.
+    public enum Reason: Equatable, Sendable {
+        /// No file of that name for this processor in any of the folders.
+        case notFound
+        /// The first file of that name that a loader would take cannot be read as an ELF file.
+        case unreadable(path: Text, ELFError)
+        /// The set has more files than the bound; the rest was not looked at.
+        case tooMany
+    }
+
+    /// The library's name.
+    public let library: Text
+    /// The place in the scope of the object that needs it.
+    public let neededBy: Int
+    /// Why it could not be loaded.
+    public let reason: Reason
+}
