@@ -30,6 +30,8 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -52,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -67,6 +70,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+
+        .systemLibrary(name: "CGetopt"),
 
         // MARK: Floor 0: the device core
 
@@ -93,6 +98,7 @@ let package = Package(
         .target(name: "Store", dependencies: [], swiftSettings: common),
         .target(name: "Campaigns", dependencies: ["Store"], swiftSettings: common),
         .target(name: "StoreConformance", dependencies: ["Store"], swiftSettings: common),
+        .target(name: "CryptoConformance", dependencies: ["CBOR", "COSE"], swiftSettings: common),
 
         // MARK: Floor 2: adapters
 
@@ -119,8 +125,8 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns",
-                "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", hummingbird, hummingbirdTLS,
-                nioSSL, logging, serviceLifecycle,
+                "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird,
+                hummingbirdTLS, nioCore, nioSSL, logging, serviceLifecycle,
             ],
             swiftSettings: common
         ),
@@ -128,7 +134,7 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore", "ImageAnalysis",
-                "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader",
+                "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader", "CGetopt",
             ],
             swiftSettings: common
         ),
@@ -138,11 +144,59 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "COSE", "SwiftCryptoProvider", argumentParser, asyncHTTPClient, logging,
+                "Author", "Distributor", "CBOR", "COSE", "Eligibility", "SUIT", "SwiftCryptoProvider", argumentParser,
+                asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging,
             ],
             swiftSettings: common
         ),
         .executableTarget(name: "fettle-agent", dependencies: ["Agent"], swiftSettings: common),
+
+        // MARK: Tests of floor 0
+
+        .testTarget(name: "CBORTests", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .testTarget(name: "COSETests", dependencies: ["CBOR", "COSE", "SwiftCryptoProvider"], swiftSettings: common),
+        .testTarget(
+            name: "SUITTests",
+            dependencies: ["CBOR", "COSE", "SUIT", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
+        .testTarget(name: "UpdateProtocolTests", dependencies: ["CBOR", "UpdateProtocol"], swiftSettings: common),
+        .testTarget(
+            name: "DeviceCoreTests",
+            dependencies: ["CBOR", "COSE", "SUIT", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
+
+        // MARK: Tests of floor 1
+
+        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: common),
+        .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Store"], swiftSettings: common),
+
+        // MARK: Tests of floor 2
+
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "Store", "StoreConformance", grdb],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "BlobStoreTests",
+            dependencies: ["BlobStore", "Store", "StoreConformance"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "CryptoProviderTests",
+            dependencies: ["COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
+
+        // MARK: Tests of floor 3
+
+        .testTarget(
+            name: "AuthorTests",
+            dependencies: ["Author", "CBOR", "COSE", "SUIT", "SwiftCryptoProvider", "UpdateProtocol"],
+            swiftSettings: common
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,10 +32,14 @@ final class FileBlobReader: BlobReader {
         var failure: StoreError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
+                let rest = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count]
+                )
                 do throws(StoreError) {
                     let place = off_t(offset) + off_t(filled)
-                    let got = try retrying("read a blob") { pread(file.descriptor, rest.baseAddress, rest.count, place) }
+                    let got = try retrying("read a blob") {
+                        pread(file.descriptor, rest.baseAddress, rest.count, place)
+                    }
                     guard got > 0 else {
                         throw StoreError(
                             .damaged,

@@ -63,7 +63,8 @@ public final class FileBlobStorage: BlobStorage {
         let queue = queue
         return try await queue.perform {
             let path = layout.path(of: digest)
-            guard let file = try OpenFile(path, flags: O_RDONLY, while: "open a blob"), let size = try file.size() else {
+            guard let file = try OpenFile(path, flags: O_RDONLY, while: "open a blob"), let size = try file.size()
+            else {
                 throw StoreError(.notFound, "there is no blob \(digest)")
             }
             return FileBlobReader(file, info: BlobInfo(digest: digest, size: size), queue: queue)

@@ -67,6 +67,16 @@ public enum DurableFile {
         try synchronizeFolder(of: path)
     }
 
+    /// What the symbolic link at `path` leads to, or `nil` where there is none.
+    public static func linkTarget(_ path: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4_096) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink(path, start, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+    }
+
     /// Makes a folder and those above it.
     public static func makeFolder(_ path: String) throws(FileError) {
         var built = path.hasPrefix("/") ? "/" : ""

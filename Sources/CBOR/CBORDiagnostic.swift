@@ -150,9 +150,10 @@ public enum CBORDiagnostic {
         for digits in 0...15 {
             let scaled = magnitude * scale
             guard scaled < 0x1p53 else { break }
-            let whole = UInt64(scaled + 0.5)
+            var whole = UInt64(scaled)
+            if scaled - Double(whole) >= 0.5 { whole += 1 }
             // Both are exact, so that their quotient is the double nearest to the decimal number.
-            if whole < 1 << 53, Double(whole) / scale == magnitude {
+            if Double(whole) / scale == magnitude {
                 return append(decimal: whole, fractionDigits: digits, to: &output)
             }
             scale *= 10

@@ -36,7 +36,7 @@ extension Text: ExpressibleByStringLiteral {
         self.utf8 = value.withUTF8Buffer { buffer in
             var copy: [UInt8] = []
             copy.reserveCapacity(buffer.count)
-            for unsafe byte in unsafe buffer { copy.append(byte) }
+            for index in 0..<buffer.count { unsafe copy.append(buffer[index]) }
             return copy
         }
     }

@@ -99,7 +99,7 @@ extension CryptoConformance {
         let zero = [UInt8](repeating: 0, count: 32)
         let ones = [UInt8](repeating: 0xFF, count: 32)
         // (5, y) is on the curve; 5 + p spells the same x in another way.
-        let y = [UInt8](hex: "0459243b9aa581806fe913bce99817ade11ca503c64d9a3c533415c083248fbcc")
+        let y = [UInt8](hex: "459243b9aa581806fe913bce99817ade11ca503c64d9a3c533415c083248fbcc")
         let unreduced = [UInt8](hex: "ffffffff00000001000000000000000000000001000000000000000000000004")
         return [
             ("the zero key", .p256(x: zero, y: zero)),

@@ -66,7 +66,11 @@ extension CryptoConformance {
         return sign1.isSigned(by: key, over: detached.span, in: object.span, crypto: provider)
     }
 
-    private static func sign(_ message: [UInt8], _ signer: some Signer, _ check: String) throws(ConformanceFailure)
+    private static func sign(
+        _ message: [UInt8],
+        _ signer: some Signer,
+        _ check: String
+    ) throws(ConformanceFailure)
         -> [UInt8]
     {
         do throws(COSEError) {

@@ -80,6 +80,7 @@ public final class SQLiteDistributorStore: DistributorStore {
     }
 
     /// Writes in one transaction, which is taken back as a whole when `body` throws.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
             return try await pool.write(body)

@@ -1,1 +1,4 @@
-print("agent")
+import Agent
+import Glibc
+
+exit(AgentMain.run(CommandLine.arguments).rawValue)

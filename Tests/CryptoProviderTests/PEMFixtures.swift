@@ -103,7 +103,7 @@ enum PEMFixtures {
         -----BEGIN EC PRIVATE KEY-----
         Proc-Type: 4,ENCRYPTED
         DEK-Info: AES-128-CBC,E379DC6BF1340A8E67D1163A43442C14
-        
+
         Y2nOxfvs3o9D6XQ/wT3XfdUczZIz8nAQY5eQyWCjrytTNia77vudwtUpMJ2RIil2
         zZ6GAzC3I5/eSh5bbGGJzTinsauNFNY5GnbvqAUcB6T41Gl/+DSQIUqpFh4KbYye
         KsidkXxfLp4KafAZqTgaiQvMw2kDzIXvARsnqwA9Nog=

@@ -12,28 +12,31 @@ struct PEMTests {
     private static let ed25519 = PublicKey.ed25519([UInt8](hex: PEMFixtures.ed25519Bytes))
 
     private static let privateKeys = [
-        (PEMFixtures.p256PKCS8, p256),
-        (PEMFixtures.p256PKCS8WithoutPublic, p256),
-        (PEMFixtures.p256SEC1, p256),
-        (PEMFixtures.p256SEC1WithParameters, p256),
-        (PEMFixtures.ed25519PKCS8, ed25519),
-        // Text around the blocks, other blocks beside the key, and the line ends of another system.
-        ("A key\n" + PEMFixtures.p256Public + "\n" + PEMFixtures.p256PKCS8 + "\nthat is all\n", p256),
-        (PEMFixtures.ed25519PKCS8.split(separator: "\n").joined(separator: "\r\n"), ed25519),
+        PEMCase("P-256, PKCS #8", PEMFixtures.p256PKCS8, is: p256),
+        PEMCase("P-256, PKCS #8 without public half", PEMFixtures.p256PKCS8WithoutPublic, is: p256),
+        PEMCase("P-256, SEC 1", PEMFixtures.p256SEC1, is: p256),
+        PEMCase("P-256, SEC 1 after its parameters", PEMFixtures.p256SEC1WithParameters, is: p256),
+        PEMCase("Ed25519, PKCS #8", PEMFixtures.ed25519PKCS8, is: ed25519),
+        PEMCase(
+            "between text and other blocks",
+            "A key\n" + PEMFixtures.p256Public + "\n" + PEMFixtures.p256PKCS8 + "\nthat is all\n",
+            is: p256
+        ),
+        PEMCase("with CR LF", PEMFixtures.ed25519PKCS8.replacing("\n", with: "\r\n"), is: ed25519),
     ]
 
     @Test("M2 both providers read a private key as openssl wrote it", arguments: privateKeys)
-    func privateKey(_ pem: String, _ publicKey: PublicKey) throws {
-        let swift = try SwiftSigningKey(pem: pem)
+    func privateKey(_ sample: PEMCase) throws {
+        let publicKey = try #require(sample.key)
+        let swift = try SwiftSigningKey(pem: sample.pem)
         #expect(swift.publicKey == publicKey)
-        let bytes = [UInt8](pem.utf8)
-        let libcrypto = try LibcryptoSigningKey(pem: bytes.span)
+        let libcrypto = try libcryptoSigningKey(sample.bytes)
         #expect(libcrypto.publicKey == publicKey)
         let message = [UInt8]("message".utf8)
         let signatures = [try swift.sign(message.span), try libcrypto.sign(message.span)]
         for signature in signatures {
-            #expect(SwiftCryptoProvider().isValid(signature.span, for: message.span, by: publicKey))
-            #expect(LibcryptoProvider().isValid(signature.span, for: message.span, by: publicKey))
+            #expect(SwiftCryptoProvider().accepts(signature, message, publicKey))
+            #expect(LibcryptoProvider().accepts(signature, message, publicKey))
         }
     }
 
@@ -43,7 +46,7 @@ struct PEMTests {
             let key = SwiftSigningKey.generate(kind)
             #expect(key.kind == kind)
             let pem = [UInt8](key.pem.utf8)
-            let other = try LibcryptoSigningKey(pem: pem.span)
+            let other = try libcryptoSigningKey(pem)
             #expect(other.publicKey == key.publicKey)
             #expect(try other.pem() == pem)
         }
@@ -61,80 +64,85 @@ struct PEMTests {
 
     @Test(
         "M2 both providers read a public key as openssl wrote it, and it is written the same",
-        arguments: [(PEMFixtures.p256Public, p256), (PEMFixtures.ed25519Public, ed25519)]
+        arguments: [
+            PEMCase("P-256", PEMFixtures.p256Public, is: p256),
+            PEMCase("Ed25519", PEMFixtures.ed25519Public, is: ed25519),
+        ]
     )
-    func publicKey(_ pem: String, _ key: PublicKey) throws {
-        #expect(try PublicKey(pem: pem) == key)
-        let bytes = [UInt8](pem.utf8)
-        #expect(try PublicKey(pem: bytes.span) == key)
-        #expect(try key.pem() == pem + "\n")
+    func publicKey(_ sample: PEMCase) throws {
+        #expect(try PublicKey(pem: sample.pem) == sample.key)
+        #expect(try libcryptoPublicKey(sample.bytes) == sample.key)
+        #expect(try sample.key?.pem() == sample.pem + "\n")
     }
 
     @Test("libcrypto reads a compressed point, swift-crypto says what it wants instead")
     func compressedPoint() throws {
         let bytes = [UInt8](PEMFixtures.p256PublicCompressed.utf8)
-        #expect(try PublicKey(pem: bytes.span) == Self.p256)
+        #expect(try libcryptoPublicKey(bytes) == Self.p256)
         let error = #expect(throws: SwiftCryptoError.self) { try PublicKey(pem: PEMFixtures.p256PublicCompressed) }
         #expect(error?.code == .invalidKey)
         #expect(error?.expected.contains("uncompressed") == true)
     }
 
-    private static let wrongPrivateKeys: [(String, SwiftCryptoError.Code, LibcryptoError.Code)] = [
-        ("", .malformedPEM, .malformedPEM),
-        ("no key", .malformedPEM, .malformedPEM),
-        (PEMFixtures.p256Public, .malformedPEM, .malformedPEM),
-        (PEMFixtures.p256PKCS8 + "\n" + PEMFixtures.ed25519PKCS8, .malformedPEM, .malformedPEM),
-        (String(PEMFixtures.p256PKCS8.dropLast(40)), .malformedPEM, .invalidKey),
-        (PEMFixtures.ed25519PKCS8.replacing("MC4C", with: "MC4!"), .malformedPEM, .invalidKey),
-        (PEMFixtures.ed25519PKCS8.replacing("MC4C", with: "MC5C"), .invalidKey, .invalidKey),
-        (PEMFixtures.ed25519PKCS8.replacing("BEGIN", with: "END"), .malformedPEM, .malformedPEM),
-        (PEMFixtures.encryptedPKCS8, .encryptedKey, .encryptedKey),
-        (PEMFixtures.encryptedSEC1, .encryptedKey, .encryptedKey),
-        (PEMFixtures.p384PKCS8, .unsupportedKey, .unsupportedKey),
-        (PEMFixtures.x25519PKCS8, .unsupportedKey, .unsupportedKey),
-        (PEMFixtures.p256PKCS8 + String(repeating: "\n", count: 70_000), .malformedPEM, .malformedPEM),
+    private static let wrongPrivateKeys = [
+        PEMCase("nothing", "", .malformedPEM, .malformedPEM),
+        PEMCase("text", "no key", .malformedPEM, .malformedPEM),
+        PEMCase("a public key", PEMFixtures.p256Public, .malformedPEM, .malformedPEM),
+        PEMCase("two keys", PEMFixtures.p256PKCS8 + "\n" + PEMFixtures.ed25519PKCS8, .malformedPEM, .malformedPEM),
+        PEMCase("cut", String(PEMFixtures.p256PKCS8.dropLast(40)), .malformedPEM, .invalidKey),
+        PEMCase("no base64", PEMFixtures.ed25519PKCS8.replacing("MC4C", with: "MC4!"), .malformedPEM, .invalidKey),
+        PEMCase("no DER", PEMFixtures.ed25519PKCS8.replacing("MC4C", with: "MC5C"), .invalidKey, .invalidKey),
+        PEMCase("END twice", PEMFixtures.ed25519PKCS8.replacing("BEGIN", with: "END"), .malformedPEM, .malformedPEM),
+        PEMCase("PKCS #8 under a passphrase", PEMFixtures.encryptedPKCS8, .encryptedKey, .encryptedKey),
+        PEMCase("SEC 1 under a passphrase", PEMFixtures.encryptedSEC1, .encryptedKey, .encryptedKey),
+        PEMCase("P-384", PEMFixtures.p384PKCS8, .unsupportedKey, .unsupportedKey),
+        PEMCase("X25519", PEMFixtures.x25519PKCS8, .unsupportedKey, .unsupportedKey),
+        PEMCase(
+            "too long",
+            PEMFixtures.p256PKCS8 + String(repeating: "\n", count: 70_000),
+            .malformedPEM,
+            .malformedPEM
+        ),
     ]
 
     @Test("M2 what is not one plain private key of a known type is refused, and said why", arguments: wrongPrivateKeys)
-    func wrongPrivateKey(_ pem: String, _ swift: SwiftCryptoError.Code, _ libcrypto: LibcryptoError.Code) throws {
-        let swiftError = #expect(throws: SwiftCryptoError.self) { try SwiftSigningKey(pem: pem) }
-        #expect(swiftError?.code == swift, "\(swiftError?.description ?? "")")
-        let bytes = [UInt8](pem.utf8)
-        let libcryptoError = #expect(throws: LibcryptoError.self) { try LibcryptoSigningKey(pem: bytes.span) }
-        #expect(libcryptoError?.code == libcrypto, "\(libcryptoError?.description ?? "")")
+    func wrongPrivateKey(_ sample: PEMCase) throws {
+        let swift = #expect(throws: SwiftCryptoError.self) { try SwiftSigningKey(pem: sample.pem) }
+        #expect(swift?.code == sample.swiftCode, "\(swift?.description ?? "")")
+        let libcrypto = #expect(throws: LibcryptoError.self) { try libcryptoSigningKey(sample.bytes) }
+        #expect(libcrypto?.code == sample.libcryptoCode, "\(libcrypto?.description ?? "")")
         // No line of the key itself reaches a message.
-        for line in pem.split(separator: "\n") where line.count > 20 && !line.hasPrefix("-") {
-            #expect(swiftError?.description.contains(line) != true)
-            #expect(libcryptoError?.description.contains(line) != true)
+        for line in sample.pem.split(separator: "\n") where line.count > 20 && !line.hasPrefix("-") {
+            #expect(swift?.description.contains(line) != true)
+            #expect(libcrypto?.description.contains(line) != true)
         }
     }
 
     @Test("a private key with the public half of another is refused, or its own half computed")
     func mismatchedHalves() throws {
         let bytes = [UInt8](PEMFixtures.p256Mismatched.utf8)
-        let error = #expect(throws: LibcryptoError.self) { try LibcryptoSigningKey(pem: bytes.span) }
+        let error = #expect(throws: LibcryptoError.self) { try libcryptoSigningKey(bytes) }
         #expect(error?.code == .invalidKey)
         if let key = try? SwiftSigningKey(pem: PEMFixtures.p256Mismatched) { #expect(key.publicKey == Self.p256) }
     }
 
-    private static let wrongPublicKeys: [(String, SwiftCryptoError.Code, LibcryptoError.Code)] = [
-        ("", .malformedPEM, .malformedPEM),
-        (PEMFixtures.p256PKCS8, .malformedPEM, .malformedPEM),
-        (PEMFixtures.p256Public + "\n" + PEMFixtures.ed25519Public, .malformedPEM, .malformedPEM),
-        (PEMFixtures.p256OffCurve, .invalidKey, .invalidKey),
-        (PEMFixtures.ed25519ZeroPublic, .invalidKey, .invalidKey),
-        (PEMFixtures.p384Public, .unsupportedKey, .unsupportedKey),
-        (PEMFixtures.rsaPublic, .unsupportedKey, .unsupportedKey),
-        (PEMFixtures.x25519Public, .unsupportedKey, .unsupportedKey),
+    private static let wrongPublicKeys = [
+        PEMCase("nothing", "", .malformedPEM, .malformedPEM),
+        PEMCase("a private key", PEMFixtures.p256PKCS8, .malformedPEM, .malformedPEM),
+        PEMCase("two keys", PEMFixtures.p256Public + "\n" + PEMFixtures.ed25519Public, .malformedPEM, .malformedPEM),
+        PEMCase("off the curve", PEMFixtures.p256OffCurve, .invalidKey, .invalidKey),
+        PEMCase("zeros", PEMFixtures.ed25519ZeroPublic, .invalidKey, .invalidKey),
+        PEMCase("P-384", PEMFixtures.p384Public, .unsupportedKey, .unsupportedKey),
+        PEMCase("RSA", PEMFixtures.rsaPublic, .unsupportedKey, .unsupportedKey),
+        PEMCase("X25519", PEMFixtures.x25519Public, .unsupportedKey, .unsupportedKey),
     ]
 
     @Test("M2 what is not one public key of a known type is refused, and said why", arguments: wrongPublicKeys)
-    func wrongPublicKey(_ pem: String, _ swift: SwiftCryptoError.Code, _ libcrypto: LibcryptoError.Code) throws {
-        let swiftError = #expect(throws: SwiftCryptoError.self) { try PublicKey(pem: pem) }
-        #expect(swiftError?.code == swift, "\(swiftError?.description ?? "")")
-        let bytes = [UInt8](pem.utf8)
-        let libcryptoError = #expect(throws: LibcryptoError.self) { try PublicKey(pem: bytes.span) }
-        #expect(libcryptoError?.code == libcrypto, "\(libcryptoError?.description ?? "")")
+    func wrongPublicKey(_ sample: PEMCase) throws {
+        let swift = #expect(throws: SwiftCryptoError.self) { try PublicKey(pem: sample.pem) }
+        #expect(swift?.code == sample.swiftCode, "\(swift?.description ?? "")")
+        let libcrypto = #expect(throws: LibcryptoError.self) { try libcryptoPublicKey(sample.bytes) }
+        #expect(libcrypto?.code == sample.libcryptoCode, "\(libcrypto?.description ?? "")")
     }
 
     @Test("a public key that is none is not written")
@@ -156,19 +164,11 @@ struct PEMTests {
                 + "decrypt it with `openssl pkey -in FILE -out NEW` and protect the file by its permissions"
         )
         let bytes = [UInt8](PEMFixtures.p384Public.utf8)
-        let other = #expect(throws: LibcryptoError.self) { try PublicKey(pem: bytes.span) }
+        let other = #expect(throws: LibcryptoError.self) { try libcryptoPublicKey(bytes) }
         #expect(
             other?.description
                 == "public key, PEM block PUBLIC KEY: expected a P-256 or Ed25519 key, found a key of type EC on the "
                 + "curve secp384r1 (unsupportedKey)"
         )
-    }
-}
-
-extension [UInt8] {
-    /// The bytes that `hex` spells, two digits each.
-    init(hex: String) {
-        let digits = [Character](hex)
-        self = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
     }
 }

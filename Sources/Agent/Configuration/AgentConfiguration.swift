@@ -1,5 +1,6 @@
-public import CBOR
+import CBOR
 public import DeviceCore
+public import Eligibility
 public import SUIT
 
 /// How the agent is set up on a device: the content of `agent.conf` (docs/reference/agent.md).
@@ -35,6 +36,8 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let stateFolder: String
     /// The folder whose software is examined: `/` on a device.
     public let root: String
+    /// The processor whose code the device runs.
+    public let machine: Machine
     /// The distributor, without a trailing slash.
     public let server: String
     /// Certificates to trust for TLS; empty for the system's.

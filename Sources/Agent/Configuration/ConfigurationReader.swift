@@ -1,4 +1,5 @@
 import BootControl
+import Eligibility
 import Glibc
 import INIReader
 
@@ -12,7 +13,7 @@ struct ConfigurationReader {
     static let byteLimit = 1_048_576
 
     private static let keys: [String: Set<String>] = [
-        "device": ["id", "state-dir", "root", "manufacturer", "model"],
+        "device": ["id", "state-dir", "root", "machine", "manufacturer", "model"],
         "server": ["url", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
         "keyring": ["anchors", "accept-anchors-at-enrolment"],
         "update": ["confirm-timeout", "restart-command"],
@@ -96,6 +97,7 @@ struct ConfigurationReader {
             deviceID: deviceID,
             stateFolder: stateFolder,
             root: value("device", "root") ?? "/",
+            machine: try machine(),
             server: server,
             certificateFile: value("server", "ca-file") ?? "",
             tokenFile: value("server", "enrolment-token-file") ?? "",
@@ -145,6 +147,40 @@ struct ConfigurationReader {
             isExecutable: type == "program",
             healthCommand: value(section, "health-command") ?? ""
         )
+    }
+
+    // MARK: The processor
+
+    private static let machines: [String: Machine] = [
+        "x86_64": Machine(addressClass: 2, byteOrder: 1, number: 62),
+        "i686": Machine(addressClass: 1, byteOrder: 1, number: 3),
+        "aarch64": Machine(addressClass: 2, byteOrder: 1, number: 183),
+        "armv7l": Machine(addressClass: 1, byteOrder: 1, number: 40),
+        "riscv64": Machine(addressClass: 2, byteOrder: 1, number: 243),
+        "ppc64le": Machine(addressClass: 2, byteOrder: 1, number: 21),
+        "s390x": Machine(addressClass: 2, byteOrder: 2, number: 22),
+        "loongarch64": Machine(addressClass: 2, byteOrder: 1, number: 258),
+    ]
+
+    /// The configured processor, or else the one that the agent runs on.
+    private func machine() throws(ConfigurationError) -> Machine {
+        let name: String
+        if let configured = value("device", "machine") {
+            name = configured
+        } else {
+            var system = utsname()
+            uname(&system)
+            name = withUnsafeBytes(of: &system.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        }
+        guard let machine = ConfigurationReader.machines[name] else {
+            throw problem(
+                "device",
+                "machine",
+                "the processor \(name) is not known; expected one of "
+                    + ConfigurationReader.machines.keys.sorted().joined(separator: ", ")
+            )
+        }
+        return machine
     }
 
     // MARK: Values

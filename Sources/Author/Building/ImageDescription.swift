@@ -1,9 +1,11 @@
-import Eligibility
+public import Eligibility
 public import Foundation
 import ImageAnalysis
 
 /// The requirements specification of an image, made by evaluating it (E1).
 public struct ImageDescription: Sendable {
+    /// What the image needs, and what it gives.
+    public let descriptor: Descriptor
     /// The deterministic encoding of the descriptor.
     public let encoded: [UInt8]
 
@@ -17,16 +19,19 @@ public struct ImageDescription: Sendable {
         do throws(ELFError) {
             file = try ELFFile(content.span)
         } catch {
+            let isELF = error.code != .notELF
             throw AuthorError(
                 .unusableImage,
                 "what the image \"\(path)\" needs cannot be found out",
                 at: place ?? SourcePlace(file: path),
-                expected: "an ELF program or library",
-                found: "\(error)",
-                action: "for an image of another kind say \"policy: { eligibility: none }\""
+                expected: isELF ? "\(error.expected) in its \(error.structure)" : "an ELF program or library",
+                found: isELF ? "\(error.found) at byte \(error.offset)" : "a file of another kind",
+                action: isELF
+                    ? "build the image anew: this one is damaged"
+                    : "say \"policy: { eligibility: none }\" for an image that devices take without a verdict"
             )
         }
-        _ = file
-        self.encoded = Descriptor().encoded()
+        self.descriptor = Descriptor(of: file)
+        self.encoded = descriptor.encoded()
     }
 }

@@ -1,6 +1,7 @@
 public import COSE
 import CBOR
-public import SUIT
+import SUIT
+import UpdateProtocol
 
 /// Compiles a specification and its images to one signed manifest for the whole fleet [M1, M2, M5, M9].
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Writes several files so that all of them appear, or none: each is written whole beside its place first, and renamed
 /// when all of them are there.

@@ -32,7 +32,10 @@ public enum ProgressRules {
             offeredAt: now,
             updatedAt: now
         )
-        return ProgressChange(progress: progress, event: event(progress, said: .offered, order: nil, detail: "", at: now))
+        return ProgressChange(
+            progress: progress,
+            event: event(progress, said: .offered, order: nil, detail: "", at: now)
+        )
     }
 
     /// The distributor answers the device's update request.

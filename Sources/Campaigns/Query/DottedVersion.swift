@@ -83,7 +83,9 @@ public struct DottedVersion: Sendable, Hashable {
 extension DottedVersion: Comparable {
     /// Whether a version comes before another.
     public static func < (left: Self, right: Self) -> Bool {
-        if left.numbers != right.numbers { return padded(left, like: right).lexicographicallyPrecedes(padded(right, like: left)) }
+        if left.numbers != right.numbers {
+            return padded(left, like: right).lexicographicallyPrecedes(padded(right, like: left))
+        }
         if left.prerelease.isEmpty { return false }
         if right.prerelease.isEmpty { return true }
         return left.prerelease.lexicographicallyPrecedes(right.prerelease)

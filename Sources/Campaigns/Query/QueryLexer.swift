@@ -28,7 +28,8 @@ struct QueryLexer {
         case UInt8(ascii: "="): return take(1, .sign(.equal), start)
         case UInt8(ascii: "~"): return take(1, .sign(.matches), start)
         case UInt8(ascii: "<"):
-            return byte(ahead: 1) == UInt8(ascii: "=") ? take(2, .sign(.lessOrEqual), start) : take(1, .sign(.less), start)
+            return byte(ahead: 1) == UInt8(ascii: "=")
+                ? take(2, .sign(.lessOrEqual), start) : take(1, .sign(.less), start)
         case UInt8(ascii: ">"):
             return byte(ahead: 1) == UInt8(ascii: "=")
                 ? take(2, .sign(.greaterOrEqual), start) : take(1, .sign(.greater), start)
@@ -38,7 +39,12 @@ struct QueryLexer {
             case UInt8(ascii: "~"): return take(2, .sign(.notMatches), start)
             default:
                 offset += 1
-                throw QueryError(.unexpectedCharacter, at: offset, expected: "\"=\" or \"~\" after \"!\"", found: shown())
+                throw QueryError(
+                    .unexpectedCharacter,
+                    at: offset,
+                    expected: "\"=\" or \"~\" after \"!\"",
+                    found: shown()
+                )
             }
         case UInt8(ascii: "\""): return try text(start)
         default: return try word(start)
@@ -97,7 +103,8 @@ struct QueryLexer {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+            || byte == UInt8(ascii: "\r")
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -120,7 +120,12 @@ struct QueryParser {
         let offset = token.offset
         let text = try name("a pattern")
         guard let pattern = QueryPattern(text) else {
-            throw QueryError(.invalidPattern, at: offset, expected: "a character after the last backslash", found: "the end")
+            throw QueryError(
+                .invalidPattern,
+                at: offset,
+                expected: "a character after the last backslash",
+                found: "the end"
+            )
         }
         return pattern
     }

@@ -38,7 +38,9 @@ public enum QueryValue: Sendable, Hashable {
             return value.utf8.lexicographicallyPrecedes(text.utf8) ? .before : .after
         case .integer(let integer):
             if let number = Int64(value) { return Order(number, integer) }
-            guard integer >= 0, let version = DottedVersion(value), let own = DottedVersion("\(integer)") else { return nil }
+            guard integer >= 0, let version = DottedVersion(value), let own = DottedVersion("\(integer)") else {
+                return nil
+            }
             return Order(version, own)
         case .version(let own, _):
             return DottedVersion(value).map { Order($0, own) }

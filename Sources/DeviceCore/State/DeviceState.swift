@@ -44,6 +44,11 @@ public struct DeviceState: Equatable, Sendable {
         components.append(ComponentState(name: name, content: content))
     }
 
+    /// Says what the primary slot of a component really holds, where it was changed by other means than an update.
+    public mutating func correctRunning(_ component: Int, _ content: SlotContent?) {
+        components[component].slots[components[component].primary] = content
+    }
+
     // MARK: Transitions
 
     /// The secondary slot of a component is about to be written: what it held can no longer be counted on.

@@ -1,3 +1,4 @@
+public import CBOR
 public import SUIT
 public import UpdateProtocol
 
@@ -13,6 +14,8 @@ public struct Delivery: Equatable, Sendable {
     public let running: SlotContent?
     /// What the distributor offers.
     public let outcome: UpdateOutcome
+    /// Where the offer came from: relative locations are relative to it.
+    public let base: Text
     /// What the result must be, as the author signed it. Not a byte more than that is written [M5].
     public let resultDigest: SUITDigest
     /// The result's size, in bytes.

@@ -138,6 +138,7 @@ extension UpdateMachine {
             slot: state.components[component].secondary,
             running: state.components[component].running,
             outcome: outcome,
+            base: uri(of: request),
             resultDigest: digest,
             resultSize: size
         )

@@ -11,7 +11,8 @@ public import UpdateProtocol
 public struct UpdateMachine {
     /// What to do next.
     public enum Action {
-        /// Get the descriptor; answer with ``descriptor(_:crypto:)`` or ``failed(_:)``.
+        /// Get the descriptor; answer with ``descriptor(_:crypto:)`` or ``failed(_:)``. A relative location is relative
+        /// to where the manifest came from.
         case fetchDescriptor(DescriptorReference)
         /// Judge whether the software fits; `component` is the index in the device's state. Answer with ``judged(_:)``.
         case judge(descriptor: [UInt8], component: Int)

@@ -23,7 +23,8 @@ struct LogText: CustomStringConvertible {
     private static func escape(_ scalar: Unicode.Scalar) -> String {
         if scalar == "\\" { return "\\\\" }
         if scalar.isASCII {
-            return scalar.value >= 0x20 && scalar.value != 0x7f ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+            return scalar.value >= 0x20 && scalar.value != 0x7f
+                ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
         }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:

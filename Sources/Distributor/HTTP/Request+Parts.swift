@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Store
@@ -28,7 +29,11 @@ extension Request {
     func pageSize(_ usual: Int = 100) throws -> Int {
         guard let text = parameter("limit") else { return usual }
         guard let limit = Int(text), limit >= 1, limit <= StoreLimits.pageSize else {
-            throw Problem.malformed("the page size is out of bounds", expected: "1 to \(StoreLimits.pageSize)", found: text)
+            throw Problem.malformed(
+                "the page size is out of bounds",
+                expected: "1 to \(StoreLimits.pageSize)",
+                found: text
+            )
         }
         return limit
     }

@@ -67,7 +67,11 @@ public struct DistributorConfiguration: Sendable {
             throw DistributorError(.configuration, "the number of workers is out of bounds", expected: "1 to 64")
         }
         guard patchWait >= .zero, patchWait <= .seconds(300) else {
-            throw DistributorError(.configuration, "the wait for patches is out of bounds", expected: "0 to 300 seconds")
+            throw DistributorError(
+                .configuration,
+                "the wait for patches is out of bounds",
+                expected: "0 to 300 seconds"
+            )
         }
     }
 }

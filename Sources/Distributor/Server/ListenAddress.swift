@@ -15,7 +15,8 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: ``DistributorError`` with the code ``DistributorError/Code/configuration``.
     public init(parsing text: String) throws(DistributorError) {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), port >= 0, port <= 65_535
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), port >= 0,
+            port <= 65_535
         else { throw Self.malformed(text) }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {

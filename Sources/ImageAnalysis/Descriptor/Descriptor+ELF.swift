@@ -40,7 +40,9 @@ extension Descriptor {
         for need in file.versions.needs {
             let versions = need.versions.filter { !$0.isWeak }.map(\.name)
             if !versions.isEmpty {
-                requirements.append(Requirement(.symbolVersions(SymbolVersions(library: need.file, versions: versions))))
+                requirements.append(
+                    Requirement(.symbolVersions(SymbolVersions(library: need.file, versions: versions)))
+                )
             }
         }
         var collector = SymbolCollector()

@@ -13,10 +13,9 @@ public struct InstalledComponent: Sendable {
     /// - Parameters:
     ///   - file: the library, read with its symbols.
     ///   - fileName: its file name: a library without DT_SONAME is needed under it.
-    /// - Throws: ``ELFError`` where its symbols exceed a bound.
-    public init(_ file: ELFFile, fileName: Text) throws(ELFError) {
+    public init(_ file: ELFFile, fileName: Text) {
         self.soname = file.dynamic?.soname ?? fileName
         self.file = file
-        self.exports = try ELFExports(file)
+        self.exports = ELFExports(file)
     }
 }

@@ -77,7 +77,7 @@ extension LoadedScope {
         // The last library is bound first.
         for place in objects.indices.reversed() where place != root {
             for needed in objects[place].elf?.strongImports ?? []
-            where !provides(needed.name, version: needed.version) {
+            where !provides(needed.name, version: needed.version, library: needed.library, except: [place]) {
                 edges.append(
                     FailingEdge(
                         side: .lower,
@@ -85,7 +85,8 @@ extension LoadedScope {
                         reason: .missing,
                         owner: owner(place),
                         subject: needed.library ?? "",
-                        needed: needed.version.map { LoaderPath.text(needed.name.utf8 + [0x40] + $0.utf8) } ?? needed.name
+                        needed: needed.version.map { LoaderPath.text(needed.name.utf8 + [0x40] + $0.utf8) }
+                            ?? needed.name
                     )
                 )
             }

@@ -26,7 +26,10 @@ public struct LowerLayerDetector<Lookup: FileLookup> {
     ///   - descriptor: the new software.
     ///   - path: where it is going to be installed; `$ORIGIN` in its search path stands for that folder.
     /// - Throws: what reading the device's files throws.
-    public mutating func detect(_ descriptor: Descriptor, installedAt path: Text) throws(Lookup.Failure) -> LayerDetection {
+    public mutating func detect(
+        _ descriptor: Descriptor,
+        installedAt path: Text
+    ) throws(Lookup.Failure) -> LayerDetection {
         var capabilities = machines.map { Capability.machine($0) }
         var header: ELFHeader?
         for case .machine(let machine) in descriptor.requirements.map(\.constraint) { header = ELFHeader(machine) }
@@ -77,7 +80,9 @@ public struct LowerLayerDetector<Lookup: FileLookup> {
         case .symbols(let needed):
             let groups = needed.groups.map { group in
                 let version = group.version.isEmpty ? nil : group.version
-                let names = group.names.filter { scope.provides($0, version: version, except: [scope.root]) }
+                let names = group.names.filter {
+                    scope.provides($0, version: version, library: needed.library, except: [scope.root])
+                }
                 return SymbolGroup(version: group.version, names: names)
             }
             return .symbols(Symbols(library: needed.library, groups: groups))

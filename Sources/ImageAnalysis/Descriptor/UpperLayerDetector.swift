@@ -71,6 +71,8 @@ public struct UpperLayerDetector<Lookup: FileLookup> {
         var result: [(owner: Text, requirements: [Requirement])] = []
         for (place, object) in scope.objects.enumerated() where !excluded.contains(place) {
             guard let software = object.elf else { continue }
+            // A program that holds a copy of a library's variable needs the library's own all the same.
+            let others = excluded.union([place])
             var requirements: [Requirement] = []
             for part in places {
                 let library = scope.objects[part]
@@ -80,7 +82,7 @@ public struct UpperLayerDetector<Lookup: FileLookup> {
                     on: soname,
                     binds: { library.provides($0, version: $1, rules: scope.rules) },
                     isLoadedTogether: true,
-                    elsewhere: { scope.provides($0, version: $1, except: excluded) }
+                    elsewhere: { scope.provides($0, version: $1, library: nil, except: others) }
                 )
                 requirements += found.filter { !requirements.contains($0) }
             }

@@ -11,39 +11,25 @@ public struct ELFExports: Sendable {
     /// The next symbol of the same bucket, by place in the symbol table.
     private var next: [Int32]
 
-    /// An index of what `file` exports.
-    ///
-    /// - Throws: ``ELFError`` where its names together exceed the bound of ``ELFLimits/symbolNames``.
-    public init(_ file: ELFFile) throws(ELFError) {
+    /// An index of what `file` exports. Names longer than the bound of ``ELFLimits/name`` are left out.
+    public init(_ file: ELFFile) {
         self.symbols = file.symbols
         self.versions = file.versions
         var size = 16
         while size < file.symbols.count { size *= 2 }
         buckets = [Int32](repeating: -1, count: size)
         next = [Int32](repeating: -1, count: file.symbols.count)
-        var total = 0
         let strings = file.symbols.strings
         // Backwards, so that a bucket lists its symbols in the order of the table.
         for place in file.symbols.indices.reversed() {
             let symbol = file.symbols[place]
-            guard symbol.isExported else { continue }
+            let start = Int(symbol.nameOffset)
+            guard symbol.isExported, let length = strings.length(at: start, limit: file.symbols.nameLimit) else {
+                continue
+            }
             var hash: UInt32 = 5_381
-            var offset = Int(symbol.nameOffset)
-            while strings.bytes[offset] != 0 {
-                hash = hash &* 33 &+ UInt32(strings.bytes[offset])
-                offset += 1
-            }
-            total += offset - Int(symbol.nameOffset)
-            guard total <= file.limits.symbolNames else {
-                throw ELFError(
-                    .limitExceeded,
-                    in: "DT_STRTAB",
-                    at: strings.fileOffset,
-                    expected: "symbol names of at most \(file.limits.symbolNames) bytes together",
-                    found: "more"
-                )
-            }
-            let bucket = Int(hash) & (size - 1)
+            for offset in start..<(start + length) { hash = hash &* 33 &+ UInt32(strings.bytes[offset]) }
+            let bucket = Int(hash & UInt32(size - 1))
             next[place] = buckets[bucket]
             buckets[bucket] = Int32(place)
         }
@@ -56,7 +42,7 @@ public struct ELFExports: Sendable {
     /// the one visible version. musl (`ldso/dynlink.c`) binds by name to whatever is visible.
     public func provides(_ name: Text, version: Text?, rules: LoaderRules = .glibc) -> Bool {
         var visible = 0
-        var place = buckets[Int(Self.hash(name)) & (buckets.count - 1)]
+        var place = buckets[Int(Self.hash(name) & UInt32(buckets.count - 1))]
         while place >= 0 {
             let symbol = symbols[Int(place)]
             if symbols.strings.isEqual(at: Int(symbol.nameOffset), name.utf8) {

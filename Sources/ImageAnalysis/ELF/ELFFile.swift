@@ -143,7 +143,9 @@ public struct ELFFile: Equatable, Sendable {
                 limits: limits
             )
         }
-        return ELFVersionTable(needs: needs, definitions: definitions, numbersSymbols: entries[.symbolVersions] != nil)
+        // glibc reads the numbers only where they stand for something.
+        let numbersSymbols = entries[.symbolVersions] != nil && !(needs.isEmpty && definitions.isEmpty)
+        return ELFVersionTable(needs: needs, definitions: definitions, numbersSymbols: numbersSymbols)
     }
 
     private static func symbols(

@@ -19,8 +19,8 @@ public struct ELFLimits: Equatable, Sendable {
     public var versionName = 1_024
     /// Largest number of versions that a file defines and needs.
     public var versions = 16_384
-    /// Largest sum of the lengths of all symbol names that an index reads, in bytes. Names may overlap in the string
-    /// table, so its size alone does not bound the work.
+    /// Largest sum of the lengths of all symbol names, in bytes. Names may overlap in the string table, so its size
+    /// alone does not bound the work.
     public var symbolNames = 67_108_864
 
     /// The standard bounds.

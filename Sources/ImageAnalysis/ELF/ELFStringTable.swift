@@ -31,9 +31,12 @@ struct ELFStringTable: Equatable, Sendable {
     /// The length of the name at `offset`, in bytes, or `nil` where it is longer than `limit`.
     @inline(__always)
     func length(at offset: Int, limit: Int) -> Int? {
-        var end = offset
-        while bytes[end] != 0 { end += 1 }
-        return end - offset <= limit ? end - offset : nil
+        var length = 0
+        while bytes[offset + length] != 0 {
+            if length == limit { return nil }
+            length += 1
+        }
+        return length
     }
 
     /// Whether the name at `offset` has exactly the bytes of `name`.

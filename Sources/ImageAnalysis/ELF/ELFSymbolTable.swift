@@ -94,6 +94,26 @@ public struct ELFSymbolTable: Equatable, Sendable {
             index += 1
         }
         self.init(symbols: symbols, strings: strings, nameLimit: limits.name)
+        try checkNames(limits)
+    }
+
+    /// Fails where the names together exceed the bound. They may overlap, so that a small file could have names without
+    /// end; few enough symbols cannot.
+    private func checkNames(_ limits: ELFLimits) throws(ELFError) {
+        guard symbols.count > limits.symbolNames / (Swift.min(limits.name, strings.count) + 1) else { return }
+        var total = 0
+        for symbol in symbols {
+            total += strings.length(at: Int(symbol.nameOffset), limit: limits.name) ?? limits.name
+            guard total <= limits.symbolNames else {
+                throw ELFError(
+                    .limitExceeded,
+                    in: "DT_STRTAB",
+                    at: strings.fileOffset,
+                    expected: "symbol names of at most \(limits.symbolNames) bytes together",
+                    found: "more"
+                )
+            }
+        }
     }
 }
 

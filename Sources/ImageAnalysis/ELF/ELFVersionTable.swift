@@ -14,7 +14,7 @@ public struct ELFVersionTable: Equatable, Sendable {
     public let needs: [ELFVersionNeed]
     /// The versions that the file defines.
     public let definitions: [ELFVersionDefinition]
-    /// Whether the symbols have version numbers at all (DT_VERSYM).
+    /// Whether the symbols have version numbers (DT_VERSYM), and there are versions that these stand for.
     public let numbersSymbols: Bool
     private var entries: [Entry?]
 

@@ -3,7 +3,7 @@ public import CBOR
 /// A library that could not be loaded.
 public struct LoadFailure: Equatable, Sendable {
     /// Why it could not be loaded.
-    public enum Reason: Equatable, Sendable {
+    public enum Reason: Error, Equatable {
         /// No file of that name for this processor in any of the folders.
         case notFound
         /// The first file of that name that a loader would take cannot be read as an ELF file.
@@ -18,4 +18,11 @@ public struct LoadFailure: Equatable, Sendable {
     public let neededBy: Int
     /// Why it could not be loaded.
     public let reason: Reason
+
+    /// A failure.
+    public init(library: Text, neededBy: Int, reason: Reason) {
+        self.library = library
+        self.neededBy = neededBy
+        self.reason = reason
+    }
 }

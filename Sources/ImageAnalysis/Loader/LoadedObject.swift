@@ -73,7 +73,9 @@ struct StatedProvisions: Sendable {
     func provides(_ name: Text, version: Text?) -> Bool {
         symbols.contains { symbols in
             symbols.groups.contains { group in
-                if group.names.contains(name) { return version == nil || group.version.isEmpty || group.version == version }
+                if group.names.contains(name) {
+                    return version == nil || group.version.isEmpty || group.version == version
+                }
                 return group.version == version && group.hiddenNames.contains(name)
             }
         }

@@ -22,11 +22,21 @@ public struct LoadedScope: Sendable {
         names[name].map { objects[$0] }
     }
 
-    /// Whether a reference to `name` with `version` binds to a definition of any object, `except` that none of those in
-    /// the given places counts.
-    func provides(_ name: Text, version: Text?, except excluded: Set<Int> = []) -> Bool {
+    /// Whether a reference to `name` binds to a definition of any object, `except` that none of those in the given places
+    /// counts.
+    ///
+    /// - Parameters:
+    ///   - version: the version of the reference, if it has one.
+    ///   - library: the library that the version is needed of. Where that one has the symbol but no version numbers at
+    ///     all, glibc gives up (an assertion in `check_match`), although it accepts the symbol of any other such library.
+    func provides(_ name: Text, version: Text?, library: Text?, except excluded: Set<Int> = []) -> Bool {
+        let named = library.flatMap { names[$0] }
         for place in objects.indices where !excluded.contains(place) {
-            if objects[place].provides(name, version: version, rules: rules) { return true }
+            guard objects[place].provides(name, version: version, rules: rules) else { continue }
+            if rules == .glibc, version != nil, place == named, let elf = objects[place].elf {
+                return elf.versions.numbersSymbols
+            }
+            return true
         }
         return false
     }

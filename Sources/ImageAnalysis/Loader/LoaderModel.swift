@@ -59,13 +59,7 @@ public struct LoaderModel<Lookup: FileLookup> {
             scope.objects.append(object)
         }
         scope.root = scope.objects.count
-        do throws(ELFError) {
-            scope.objects.append(try root.object(parent: nil))
-        } catch {
-            let reason = LoadFailure.Reason.unreadable(path: root.path, error)
-            scope.failures.append(LoadFailure(library: root.path, neededBy: 0, reason: reason))
-            return scope
-        }
+        scope.objects.append(root.object)
         for name in root.names { scope.names[name] = scope.root }
         var place = 0
         while place < scope.objects.count {
@@ -172,7 +166,7 @@ public struct LoaderModel<Lookup: FileLookup> {
             do throws(ELFError) {
                 guard try ELFHeader(bytes).isLoadable(with: header) else { return .foreign }
                 let elf = try ELFFile(bytes)
-                return .object(elf, try ELFExports(elf))
+                return .object(elf, ELFExports(elf))
             } catch {
                 return .unreadable(error)
             }
@@ -182,8 +176,6 @@ public struct LoaderModel<Lookup: FileLookup> {
         return read
     }
 }
-
-extension LoadFailure.Reason: Error {}
 
 extension LoaderModel.Candidate {
     var isForeign: Bool {

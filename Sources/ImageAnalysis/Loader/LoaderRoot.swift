@@ -42,12 +42,10 @@ public struct LoaderRoot: Sendable {
     }
 
     /// The root as an object of the set.
-    ///
-    /// - Throws: ``ELFError`` where its symbols exceed a bound.
-    func object(parent: Int?) throws(ELFError) -> LoadedObject {
+    var object: LoadedObject {
         switch content {
         case .file(let file):
-            return LoadedObject(file: file, exports: try ELFExports(file), name: path, path: path, at: path, parent: parent)
+            return LoadedObject(file: file, exports: ELFExports(file), name: path, path: path, at: path, parent: nil)
         case .stated(let descriptor, _):
             var needed: [Text] = []
             var search = LibrarySearch.Requester(origin: LoaderPath.parent(path), rpath: [], runpath: [])
@@ -65,7 +63,7 @@ public struct LoaderRoot: Sendable {
                 path: "",
                 file: "",
                 content: .stated(StatedProvisions(descriptor.provides)),
-                parent: parent,
+                parent: nil,
                 search: search,
                 needed: needed
             )

@@ -46,6 +46,7 @@ extension Database {
     /// Whether there is such a row.
     func exists(_ sql: StaticString, _ values: SQLValue...) throws -> Bool {
         let statement = try cachedStatement(sql: sql.description)
-        return try Row.fetchCursor(statement, arguments: StatementArguments(values.map { try $0.bound() })).next() != nil
+        return try Row.fetchCursor(statement, arguments: StatementArguments(values.map { try $0.bound() })).next()
+            != nil
     }
 }

@@ -200,10 +200,17 @@ enum Schema {
             detail TEXT NOT NULL
         ) STRICT;
 
+        -- REPLACE removes a row without asking the trigger that guards against removal.
+        CREATE TRIGGER progress_event_is_never_replaced BEFORE INSERT ON progress_event
+            WHEN EXISTS (SELECT 1 FROM progress_event WHERE ordinal = NEW.ordinal)
+            BEGIN SELECT RAISE(ABORT, 'the history only grows'); END;
         CREATE TRIGGER progress_event_is_never_changed BEFORE UPDATE ON progress_event
             BEGIN SELECT RAISE(ABORT, 'the history only grows'); END;
         CREATE TRIGGER progress_event_is_never_removed BEFORE DELETE ON progress_event
             BEGIN SELECT RAISE(ABORT, 'the history only grows'); END;
+        CREATE TRIGGER audit_is_never_replaced BEFORE INSERT ON audit
+            WHEN EXISTS (SELECT 1 FROM audit WHERE ordinal = NEW.ordinal)
+            BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
         CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
         CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit

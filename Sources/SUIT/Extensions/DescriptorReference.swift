@@ -9,7 +9,7 @@ public struct DescriptorReference: Equatable, Sendable {
     public let digest: SUITDigest
     /// Its size, in bytes.
     public let size: UInt64
-    /// Where it is, relative to the resource request identifier where it has no scheme.
+    /// Where it is; without a scheme, relative to where the device polls the distributor.
     public let uri: Text
 
     /// A reference to a descriptor.

@@ -60,7 +60,11 @@ public struct CampaignDevice: Sendable, Hashable {
         try RecordCheck.count(deliveries.count, "the number of deliveries", within: 0...StoreLimits.componentsPerDevice)
         try RecordCheck.distinct(deliveries.map(\.component), "a delivered component")
         for delivery in deliveries {
-            try RecordCheck.count(Int(delivery.bytesOnWire), "the bytes of a delivery", within: 0...StoreLimits.deliverySize)
+            try RecordCheck.count(
+                Int(delivery.bytesOnWire),
+                "the bytes of a delivery",
+                within: 0...StoreLimits.deliverySize
+            )
         }
         for time in [offeredAt, installedAt, runningAt, updatedAt] { try RecordCheck.notNegative(time, "a time") }
     }

@@ -85,7 +85,11 @@ public struct CampaignRecord: Sendable, Hashable {
     /// - Parameter devices: The devices.
     /// - Throws: ``StoreError`` with the code ``StoreError/Code/invalidRecord``.
     public func check(addition devices: [DeviceID]) throws(StoreError) {
-        try RecordCheck.count(devices.count, "the number of devices listed at once", within: 0...StoreLimits.devicesPerCall)
+        try RecordCheck.count(
+            devices.count,
+            "the number of devices listed at once",
+            within: 0...StoreLimits.devicesPerCall
+        )
         guard selector == .listed else {
             throw StoreError(
                 .invalidRecord,

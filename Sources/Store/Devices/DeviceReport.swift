@@ -16,7 +16,11 @@ public struct DeviceReport: Sendable, Hashable {
     /// - Throws: ``StoreError`` with the code ``StoreError/Code/invalidRecord``.
     public func check() throws(StoreError) {
         try reported.check()
-        try RecordCheck.count(running.count, "the number of running components", within: 0...StoreLimits.componentsPerDevice)
+        try RecordCheck.count(
+            running.count,
+            "the number of running components",
+            within: 0...StoreLimits.componentsPerDevice
+        )
         try RecordCheck.distinct(running.map(\.component), "a running component")
         for component in running {
             try RecordCheck.text(component.version, "a running version", atMost: StoreLimits.version)

@@ -9,6 +9,8 @@ public protocol ManifestStore: Sendable {
     func manifest(_ digest: ContentDigest) async throws -> ManifestRecord?
 
     /// The manifest with the highest sequence number that names this resource request identifier.
+    ///
+    /// - Throws: ``StoreError`` with the code ``StoreError/Code/invalidRecord`` when the identifier holds U+0000: none does.
     func newestManifest(requestURI: String) async throws -> ManifestRecord?
 
     /// Lists manifests in the order in which they were added.

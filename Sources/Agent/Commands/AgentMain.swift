@@ -1,0 +1,62 @@
+import BootControl
+import DeviceCore
+import Glibc
+import SUIT
+import UpdateProtocol
+
+/// The agent as a program.
+public enum AgentMain {
+    /// Does what `arguments`, the program's name first, ask for.
+    ///
+    /// - Returns: how the process should end.
+    public static func run(_ arguments: [String]) -> ExitCode {
+        switch AgentCommandLine.parse(arguments) {
+        case .text(let text):
+            Terminal.write(text)
+            return .success
+        case .mistake(let message):
+            Log(json: false).error("usage", "\(message); fettle-agent --help shows what there is")
+            return .usage
+        case .command(let commandLine): return run(commandLine)
+        }
+    }
+
+    private static func run(_ commandLine: AgentCommandLine) -> ExitCode {
+        let log = Log(json: commandLine.json)
+        let configuration: AgentConfiguration
+        do throws(ConfigurationError) {
+            configuration = try AgentConfiguration(path: commandLine.configurationPath)
+        } catch {
+            log.error("configuration", error.description)
+            return .usage
+        }
+        do throws(AgentError) {
+            switch commandLine.command {
+            case .run:
+                StopSignal.install()
+                let session = try AgentSession(configuration, log: log)
+                return try AgentLoop(session: session, isOnce: commandLine.isOnce).run()
+            case .check:
+                let session = try AgentSession(configuration, log: log)
+                return try CheckCommand(session: session, file: commandLine.file, json: commandLine.json).run()
+            case .status: return try StatusCommand(configuration: configuration, json: commandLine.json).run()
+            case .confirm: return try confirm(configuration)
+            }
+        } catch {
+            log.error("agent", error.message)
+            return error.exitCode
+        }
+    }
+
+    private static func confirm(_ configuration: AgentConfiguration) throws(AgentError) -> ExitCode {
+        var isOnTrial = false
+        do throws(FileError) {
+            isOnTrial = try StateFolder.readState(in: configuration.stateFolder)?.trial != nil
+            if isOnTrial { try StateFolder.markConfirmed(in: configuration.stateFolder) }
+        } catch {
+            throw AgentError(.failure, error.description)
+        }
+        guard isOnTrial else { throw AgentError(.failure, "no software is on trial, so there is nothing to confirm") }
+        return .success
+    }
+}

@@ -1,0 +1,4 @@
+/// The version of the agent.
+enum AgentVersion {
+    static let text = "0.1.0"
+}

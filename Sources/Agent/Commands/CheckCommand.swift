@@ -1,0 +1,81 @@
+import BootControl
+import CBOR
+import DeviceCore
+import SUIT
+import UpdateProtocol
+
+/// `fettle-agent check`: says whether the software of a manifest fits this device, and what the device would ask for.
+/// Fetches no payload and changes nothing.
+struct CheckCommand {
+    let session: AgentSession
+    let file: String?
+    let json: Bool
+
+    private static let envelopeLimit = 1_048_576
+
+    func run() throws(AgentError) -> ExitCode {
+        let envelope: [UInt8]
+        if let file {
+            do throws(FileError) {
+                guard let bytes = try DurableFile.read(file, limit: CheckCommand.envelopeLimit) else {
+                    throw FileError("read", file, code: 2)
+                }
+                envelope = bytes
+            } catch {
+                throw AgentError(.usage, error.description)
+            }
+        } else {
+            guard let polled = try session.client.poll(handled: nil) else {
+                say("nothing", "the distributor has no manifest for this device", [])
+                return .success
+            }
+            envelope = polled
+        }
+        let anchors = try TrustAnchors.load(session.configuration)
+        switch UpdateRun(session: session, isDry: true).run(envelope, anchors: anchors) {
+        case .wouldAsk(let request, let uri):
+            say("eligible", "the software fits; the device would ask \(uri.string) for it", [])
+            session.log.info("request", "the request would have \(request.encoded.count) bytes")
+            return .success
+        case .concluded(.current):
+            say("current", "this software runs already", [])
+            return .success
+        case .concluded(.installed): return .success
+        case .concluded(.refused(let refusal)):
+            say("refused", RefusalText.describe(refusal), refusal.edges)
+            return AgentLoop.exitCode(refusal)
+        case .concluded(.postponed(_, let detail)): throw AgentError(.unreachable, detail.string)
+        }
+    }
+
+    private func say(_ verdict: String, _ sentence: String, _ edges: [ReportedEdge]) {
+        guard json else {
+            Terminal.write("\(verdict): \(sentence)\n")
+            for edge in edges { Terminal.write("  \(EdgeText.describe(edge))\n") }
+            return
+        }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("verdict")
+            writer.value(verdict)
+            writer.key("message")
+            writer.value(sentence)
+            writer.key("edges")
+            writer.array { writer in
+                for edge in edges {
+                    writer.object {
+                        $0.key("side")
+                        $0.value(edge.side == 0 ? "lower" : "upper")
+                        $0.key("subject")
+                        $0.value(edge.subject.string)
+                        $0.key("needed")
+                        $0.value(edge.needed.string)
+                        $0.key("found")
+                        $0.value(edge.found.string)
+                    }
+                }
+            }
+        }
+        Terminal.write(writer.text + "\n")
+    }
+}

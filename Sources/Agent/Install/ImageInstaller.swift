@@ -1,0 +1,89 @@
+import BootControl
+import CBOR
+import DeviceCore
+import Glibc
+import PatchFormat
+import UpdateProtocol
+
+/// Gets an image into a slot: fetches the payload, decodes it, and reads back what was written [A4, A5, A6].
+struct ImageInstaller {
+    private let session: AgentSession
+
+    /// The payload formats that the agent takes, the preferred one first.
+    static let formats = [PayloadFormat.patch.rawValue, PayloadFormat.fullZstd.rawValue, PayloadFormat.full.rawValue]
+
+    init(_ session: AgentSession) {
+        self.session = session
+    }
+
+    /// Gets the image of `delivery`.
+    func obtain(_ delivery: Delivery) throws(DeliveryFailure) -> DeliveredImage {
+        let name = session.state.components[delivery.component].name
+        guard let settings = session.configuration.component(name) else {
+            throw .storage("the component has no slots")
+        }
+        let written = settings.slots[delivery.slot]
+        let transfer: StatusReport.Transfer
+        switch delivery.outcome {
+        case .nothing(let reason): throw .unreachable(reason)
+        case .inline(let format, let payload):
+            transfer = StatusReport.Transfer(format: format, byteCount: UInt64(payload.count), source: delivery.base)
+            try install(payload.span, transfer, delivery, settings)
+        case .located:
+            let spool = Spool(session)
+            let spooled = try spool.fetch(delivery)
+            transfer = spooled.transfer
+            session.log.info(
+                "payload",
+                "\(transfer.byteCount) bytes fetched for an image of \(delivery.resultSize) bytes"
+            )
+            // Whatever comes of it, the payload is not needed a second time: a bad one least of all.
+            defer { spool.clear() }
+            let mapping: FileMapping
+            do throws(FileError) { mapping = try FileMapping(spooled.path, limit: .max) } catch {
+                throw PayloadDecoder.failure(error, transfer)
+            }
+            try install(Span(_unsafeBytes: mapping.bytes), transfer, delivery, settings)
+            withExtendedLifetime(mapping) {}
+        }
+        return try readBack(written, transfer)
+    }
+
+    private func install(
+        _ payload: Span<UInt8>,
+        _ transfer: StatusReport.Transfer,
+        _ delivery: Delivery,
+        _ settings: AgentConfiguration.Component
+    ) throws(DeliveryFailure) {
+        let decoder = PayloadDecoder(
+            delivery: delivery,
+            transfer: transfer,
+            running: settings.slots[1 - delivery.slot]
+        )
+        let path = settings.slots[delivery.slot]
+        var failure: DeliveryFailure?
+        do throws(FileError) {
+            var writer = try SlotWriter(path, limit: delivery.resultSize, executable: settings.isExecutable)
+            try writer.reserve()
+            do throws(DeliveryFailure) {
+                try decoder.decode(payload, into: &writer)
+            } catch {
+                failure = error
+            }
+            if failure == nil { try writer.finish() }
+        } catch {
+            throw PayloadDecoder.failure(error, transfer)
+        }
+        if let failure { throw failure }
+    }
+
+    /// The digest of what is in the slot: from the medium's bytes, not from those that went there (rule 2).
+    private func readBack(_ path: String, _ transfer: StatusReport.Transfer) throws(DeliveryFailure) -> DeliveredImage {
+        do throws(FileError) {
+            guard let found = try Slots.digest(of: path) else { throw FileError("read", path, code: ENOENT) }
+            return DeliveredImage(digest: found.bytes, size: found.size, transfer: transfer)
+        } catch {
+            throw PayloadDecoder.failure(error, transfer)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import BootControl
+import CBOR
+import DeviceCore
+import Glibc
+import LibcryptoProvider
+import SUIT
+import UpdateProtocol
+
+/// Starts, polls, updates, starts again.
+struct AgentLoop {
+    let session: AgentSession
+    /// Poll once instead of for ever.
+    let isOnce: Bool
+
+    /// What a poll came to.
+    private enum PollResult {
+        case nothing
+        case done(ExitCode)
+        case restart
+    }
+
+    /// Runs until a signal, or once.
+    func run() throws(AgentError) -> ExitCode {
+        if try TrialRun(session: session).run() { return try restart() }
+        var schedule = PollSchedule(interval: session.configuration.pollInterval)
+        if !isOnce { StopSignal.sleep(milliseconds: schedule.first(random: random())) }
+        while !StopSignal.isRaised {
+            do throws(AgentError) {
+                switch try poll() {
+                case .restart: return try restart()
+                case .nothing:
+                    if isOnce { return .success }
+                case .done(let code):
+                    if isOnce { return code }
+                }
+                StopSignal.sleep(milliseconds: schedule.afterAnswer(random: random()))
+            } catch {
+                if isOnce || error.exitCode != .unreachable { throw error }
+                session.log.warning("poll", error.message)
+                StopSignal.sleep(
+                    milliseconds: schedule.afterFailure(retryAfter: error.retryAfter, random: random())
+                )
+            }
+        }
+        return .success
+    }
+
+    private func poll() throws(AgentError) -> PollResult {
+        try Enroller(session: session).enrolIfNeeded()
+        session.sendUnreported()
+        guard let envelope = try session.client.poll(handled: session.state.handled) else { return .nothing }
+        let anchors = try TrustAnchors.load(session.configuration)
+        guard case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, anchors: anchors)
+        else { return .nothing }
+        switch conclusion {
+        case .installed:
+            session.log.info("installed", "new software is in place and runs after the next start")
+            return .restart
+        case .current:
+            session.log.info("current", "this software runs already")
+            return .done(.success)
+        case .refused(let refusal): return .done(AgentLoop.exitCode(refusal))
+        case .postponed(let reason, let detail):
+            session.log.warning("postponed", "\(reason.name): \(detail.string)")
+            throw AgentError(.unreachable, detail.string)
+        }
+    }
+
+    /// How a refusal ends the process.
+    static func exitCode(_ refusal: Refusal) -> ExitCode {
+        switch refusal.reason {
+        case .unauthorised, .parse: .notAuthentic
+        case .ineligible, .undecided: .ineligible
+        default: .failure
+        }
+    }
+
+    /// Starts the new software: by the configured command, or by starting the agent again, which is all that a
+    /// component without a service of its own needs.
+    private func restart() throws(AgentError) -> ExitCode {
+        let command = session.configuration.restartCommand
+        if !command.isEmpty {
+            session.log.info("restart", "running \(command)")
+            switch HealthCheck.run(command, slot: "", timeout: session.configuration.confirmTimeout) {
+            case .healthy: return .success
+            case .failed(let reason): throw AgentError(.failure, "the restart command \(reason)")
+            }
+        }
+        session.log.info("restart", "starting again")
+        var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
+        execv("/proc/self/exe", &arguments)
+        throw AgentError(.failure, "cannot start again: \(String(cString: strerror(errno)))")
+    }
+
+    private func random() -> UInt64 {
+        var value: UInt64 = 0
+        for byte in (try? LibcryptoProvider.randomBytes(8)) ?? [] { value = value << 8 | UInt64(byte) }
+        return value
+    }
+}

@@ -1,0 +1,124 @@
+import BootControl
+import CBOR
+import COSE
+import DeviceCore
+import Glibc
+import LibcryptoProvider
+import SUIT
+import UpdateProtocol
+
+/// A running agent: it holds the state folder, and performs what the device core decides.
+final class AgentSession {
+    let configuration: AgentConfiguration
+    let folder: StateFolder
+    let log: Log
+    let crypto = LibcryptoProvider()
+    let key: LibcryptoSigningKey
+    let slots: Slots
+    let facts: LinuxFacts
+    let client: DistributorClient
+    private(set) var state: DeviceState
+
+    init(_ configuration: AgentConfiguration, log: Log) throws(AgentError) {
+        self.configuration = configuration
+        self.log = log
+        self.slots = Slots(configuration: configuration)
+        self.facts = LinuxFacts(configuration: configuration)
+        do throws(FileError) {
+            self.folder = try StateFolder(configuration.stateFolder)
+        } catch {
+            if error.code == EWOULDBLOCK {
+                throw AgentError(
+                    .locked,
+                    "another fettle-agent holds \(configuration.stateFolder); stop it, or use its own state-dir for each"
+                )
+            }
+            throw AgentError(.failure, error.description)
+        }
+        self.key = try DeviceKey.load(in: configuration.stateFolder)
+        self.client = DistributorClient(configuration, key: key)
+        do throws(FileError) {
+            self.state = try AgentSession.prepareState(configuration, folder: folder, slots: slots, log: log)
+        } catch {
+            if error.code == EILSEQ {
+                throw AgentError(
+                    .failure,
+                    "\(error.path) is damaged; the sequence number in it must not be forgotten, so restore the file "
+                        + "from a backup, or provision the device anew"
+                )
+            }
+            throw AgentError(.failure, error.description)
+        }
+    }
+
+    /// Writes the state; says whether no power cut can undo it.
+    func commit(_ state: DeviceState) -> Bool {
+        do throws(FileError) {
+            try folder.write(state)
+            self.state = state
+            return true
+        } catch {
+            log.error("state", error.description)
+            return false
+        }
+    }
+
+    /// Changes the state and writes it.
+    func change(_ body: (inout DeviceState) -> Void) throws(AgentError) {
+        var changed = state
+        body(&changed)
+        guard commit(changed) else { throw AgentError(.failure, "the device's state cannot be written") }
+    }
+
+    // MARK: Reports
+
+    /// Sends a report; one that matters stands in the state as well and is sent again until it arrives.
+    func send(_ report: StatusReport) {
+        do throws(AgentError) {
+            try client.send(report)
+            if var kept = state.unreported {
+                kept.nonce = nil
+                var sent = report
+                sent.nonce = nil
+                if kept == sent { try change { $0.unreported = nil } }
+            }
+        } catch {
+            log.warning("report", "the report \"\(report.state.name)\" was not taken: \(error.message)")
+        }
+    }
+
+    /// Sends the report that is still to be sent, if any.
+    func sendUnreported() {
+        if let report = state.unreported { send(report) }
+    }
+
+    // MARK: The state at the start
+
+    /// Loads the state, adds components that are new, and puts right what was changed behind the agent's back.
+    private static func prepareState(
+        _ configuration: AgentConfiguration,
+        folder: StateFolder,
+        slots: Slots,
+        log: Log
+    ) throws(FileError) -> DeviceState {
+        let known = try StateFolder.readState(in: configuration.stateFolder)
+        var state = known ?? DeviceState(components: [])
+        for component in configuration.components where state.index(of: component.identifier) == nil {
+            state.add(
+                component.identifier,
+                content: try slots.examine(component.slots[0], version: component.version)
+            )
+        }
+        for (index, component) in state.components.enumerated() {
+            guard let path = slots.path(component, slot: component.primary) else { continue }
+            let found = try slots.examine(path, version: component.running?.version.string ?? "")
+            if found?.digest != component.running?.digest {
+                // On trial, a slot that is not what was written is found out by the health check and the proof.
+                log.warning("slot", "\(path) is not what the state says; the state now says what is there")
+                state.correctRunning(index, found)
+            }
+        }
+        if state != known { try folder.write(state) }
+        return state
+    }
+}

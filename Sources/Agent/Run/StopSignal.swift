@@ -1,0 +1,28 @@
+import Glibc
+
+/// Whether the process was asked to end. What is going on is left in a state that the next start can go on from.
+enum StopSignal {
+    // Written by a signal handler, read between two steps: a single word, never anything more.
+    nonisolated(unsafe) private static var raised: sig_atomic_t = 0
+
+    static var isRaised: Bool { raised != 0 }
+
+    /// Lets SIGTERM and SIGINT set the mark.
+    static func install() {
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in StopSignal.raised = 1 }
+        }
+        // A distributor that closes a connection is no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Sleeps, but not past a signal.
+    static func sleep(milliseconds: UInt64) {
+        var left = milliseconds
+        while left > 0, !isRaised {
+            let step = min(left, 200)
+            usleep(UInt32(step) * 1_000)
+            left -= step
+        }
+    }
+}

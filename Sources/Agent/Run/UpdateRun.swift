@@ -1,0 +1,108 @@
+import CBOR
+import COSE
+import DeviceCore
+import LibcryptoProvider
+import SUIT
+import UpdateProtocol
+
+/// Performs what an ``UpdateMachine`` asks for, for one manifest.
+struct UpdateRun {
+    let session: AgentSession
+    /// Only find out whether the software fits; fetch no payload and change nothing.
+    let isDry: Bool
+
+    /// How it ended.
+    enum Outcome {
+        case concluded(UpdateMachine.Conclusion)
+        /// A dry run got as far as it may: this is what would be asked.
+        case wouldAsk(UpdateRequest, uri: Text)
+    }
+
+    /// Deals with the manifest in `envelope`.
+    func run(_ envelope: [UInt8], anchors: [TrustAnchor]) -> Outcome {
+        var machine: UpdateMachine
+        do throws(Refusal) {
+            machine = try UpdateMachine(
+                envelope: envelope,
+                anchors: anchors,
+                identity: session.configuration.identity,
+                state: session.state,
+                formats: ImageInstaller.formats,
+                payloadLimit: session.configuration.payloadLimit,
+                crypto: session.crypto,
+                facts: session.facts
+            )
+        } catch {
+            reject(error, envelope)
+            return .concluded(.refused(error))
+        }
+        session.log.info(
+            "manifest",
+            "authentic, sequence number \(machine.sequenceNumber), \(machine.selected.count) component(s) of this device"
+        )
+        while let action = machine.next(crypto: session.crypto, facts: session.facts) {
+            switch action {
+            case .fetchDescriptor(let reference):
+                do throws(DeliveryFailure) {
+                    machine.descriptor(try session.client.fetchDescriptor(reference, envelope), crypto: session.crypto)
+                } catch {
+                    machine.failed(error)
+                }
+            case .judge(let descriptor, let component):
+                let judgement = EligibilityCheck(session).judge(descriptor, component: component)
+                log(judgement)
+                machine.judged(judgement)
+            case .send(let request, let uri):
+                if isDry { return .wouldAsk(request, uri: uri) }
+                do throws(DeliveryFailure) {
+                    machine.answered(try session.client.send(request, to: uri))
+                } catch {
+                    machine.failed(error)
+                }
+            case .obtain(let delivery):
+                do throws(DeliveryFailure) {
+                    machine.delivered(try ImageInstaller(session).obtain(delivery))
+                } catch {
+                    session.log.warning("payload", "\(error)")
+                    machine.failed(error)
+                }
+            case .commit(let state): machine.committed(isDry || session.commit(state))
+            case .report(let report): if !isDry { session.send(report) }
+            case .conclude(let conclusion): return .concluded(conclusion)
+            }
+        }
+        return .concluded(.postponed(.operationFailed, "the update stopped without a conclusion"))
+    }
+
+    /// A manifest that cannot be trusted is discarded, logged and reported [A1]. Everything else that is wrong with a
+    /// manifest before it concerns the device is too.
+    private func reject(_ refusal: Refusal, _ envelope: [UInt8]) {
+        session.log.error("manifest", RefusalText.describe(refusal))
+        guard !isDry else { return }
+        // There is no trusted digest of the manifest, so the report names what came.
+        let digest = session.crypto.sha256(envelope.span)
+        session.send(
+            StatusReport(
+                reason: refusal.reason,
+                manifest: ManifestReference(uri: "", digest: ProtocolDigest(bytes: manifestDigest(envelope) ?? digest)),
+                state: .refused,
+                detail: refusal.detail
+            )
+        )
+    }
+
+    /// The digest of the manifest in an envelope that need not be authentic, so that the distributor finds it.
+    private func manifestDigest(_ bytes: [UInt8]) -> [UInt8]? {
+        guard let envelope = try? Envelope(bytes.span) else { return nil }
+        return session.crypto.sha256(bytes.span.extracting(envelope.manifestWhole))
+    }
+
+    private func log(_ judgement: Judgement) {
+        switch judgement.verdict {
+        case .eligible: session.log.info("eligible", "the software fits this device")
+        case .ineligible, .undecided:
+            session.log.error("eligible", judgement.verdict == .ineligible ? "ineligible" : "undecided")
+            for edge in judgement.edges { session.log.error("eligible", "  " + EdgeText.describe(edge)) }
+        }
+    }
+}

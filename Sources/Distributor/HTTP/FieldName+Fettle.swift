@@ -1,0 +1,13 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    /// The nonce that a device echoes in its next report, base64url.
+    static let fettleNonce = make("Fettle-Nonce")
+    /// The device that fetches a blob: a hint for statistics, percent-encoded.
+    static let fettleDevice = make("Fettle-Device")
+
+    private static func make(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("not a field name") }
+        return name
+    }
+}

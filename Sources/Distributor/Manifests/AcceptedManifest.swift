@@ -1,0 +1,106 @@
+import CBOR
+import COSE
+import Hummingbird
+import SUIT
+import Store
+import SwiftCryptoProvider
+
+/// A manifest of an accepted author, read once and kept ready: what polls hand out and what requests are decided by.
+struct AcceptedManifest: Sendable {
+    /// The manifest's digest.
+    let digest: ContentDigest
+    /// The envelope's bytes.
+    let bytes: [UInt8]
+    /// The envelope as the body of a response: all responses share its memory.
+    let body: ByteBuffer
+    /// The manifest.
+    let manifest: Manifest
+    /// What it would install where.
+    let variants: [ManifestVariant]
+    /// What each component's devices are asked for.
+    let definition: RequestDefinition?
+
+    private static let crypto = SwiftCryptoProvider()
+
+    /// Reads and authenticates an envelope.
+    ///
+    /// - Parameters:
+    ///   - bytes: The envelope.
+    ///   - authors: The keys that are accepted.
+    /// - Throws: ``Problem`` with status 400 where it cannot be read, or 403 where no accepted author signed it.
+    init(_ bytes: [UInt8], authors: [PublicKey]) throws {
+        let span = bytes.span
+        let manifest: Manifest
+        do throws(SUITError) {
+            let envelope = try Envelope(span)
+            let authenticated = try AuthenticatedEnvelope(
+                envelope,
+                in: span,
+                anchors: authors.map { TrustAnchor(key: $0) },
+                crypto: Self.crypto
+            )
+            manifest = try Manifest(authenticated, in: span, crypto: Self.crypto)
+        } catch {
+            throw Self.problem(error)
+        }
+        guard manifest.digest.algorithm == .sha256, let digest = ContentDigest(manifest.digest.bytes) else {
+            throw Problem.malformed("the manifest's digest is of another algorithm", expected: "SHA-256")
+        }
+        self.digest = digest
+        self.bytes = bytes
+        self.body = ByteBuffer(bytes: bytes)
+        self.manifest = manifest
+        let explorer = VariantExplorer(manifest, bytes: bytes)
+        variants = try explorer.variants()
+        definition = try explorer.definition()
+    }
+
+    /// The key that signed it: the first that is accepted.
+    var author: PublicKey { manifest.source.signers[0] }
+
+    /// The resource request identifier, or empty where nothing is fetched.
+    var requestURI: String { variants.first?.requestURI.string ?? "" }
+
+    /// The digests of the results, each once.
+    var results: [ContentDigest: UInt64] {
+        var results: [ContentDigest: UInt64] = [:]
+        for variant in variants {
+            if variant.digest.algorithm == .sha256, let digest = ContentDigest(variant.digest.bytes) {
+                results[digest] = variant.size
+            }
+        }
+        return results
+    }
+
+    /// The digests of descriptors that do not travel in the envelope.
+    var descriptors: Set<ContentDigest> {
+        var descriptors: Set<ContentDigest> = []
+        for case .some(let reference) in variants.map(\.descriptor) where reference.uri.utf8.first != UInt8(ascii: "#")
+        {
+            if reference.digest.algorithm == .sha256, let digest = ContentDigest(reference.digest.bytes) {
+                descriptors.insert(digest)
+            }
+        }
+        return descriptors
+    }
+
+    /// The name of the component with an index.
+    func componentName(_ index: Int) throws -> ComponentName {
+        try ComponentNaming.name(of: manifest.components[index].segments)
+    }
+
+    private static func problem(_ error: SUITError) -> Problem {
+        switch error {
+        case .unsigned, .untrusted, .manifestDigestMismatch, .memberDigestMismatch:
+            Problem(
+                .forbidden,
+                "not-authentic",
+                "the manifest is not signed by an accepted author",
+                expected: "a signature by one of the accepted authors over this manifest",
+                found: "\(error)",
+                action: "add the author's public key with `fettle author add`"
+            )
+        default: Problem.malformed("the envelope cannot be read", found: "\(error)")
+        }
+    }
+}

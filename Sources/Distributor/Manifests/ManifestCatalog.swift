@@ -1,0 +1,74 @@
+import Logging
+import Store
+import Synchronization
+
+/// The manifests that were taken, in memory: an immutable snapshot that readers share, replaced as a whole.
+final class ManifestCatalog: Sendable {
+    /// The content at one moment.
+    private struct Snapshot {
+        var manifests: [ContentDigest: AcceptedManifest] = [:]
+        /// The results of all manifests, and their sizes.
+        var results: [ContentDigest: UInt64] = [:]
+        var descriptors: Set<ContentDigest> = []
+    }
+
+    private let snapshot = Mutex(Snapshot())
+
+    /// An empty catalogue.
+    init() {}
+
+    /// Adds a manifest.
+    func add(_ manifest: AcceptedManifest) {
+        snapshot.withLock { snapshot in
+            snapshot.manifests[manifest.digest] = manifest
+            snapshot.results.merge(manifest.results) { first, _ in first }
+            snapshot.descriptors.formUnion(manifest.descriptors)
+        }
+    }
+
+    /// The manifest of a digest.
+    subscript(digest: ContentDigest) -> AcceptedManifest? {
+        snapshot.withLock { $0.manifests[digest] }
+    }
+
+    /// What the blob of a digest is, as far as manifests tell.
+    func kind(of digest: ContentDigest) -> BlobKind? {
+        snapshot.withLock { snapshot in
+            if snapshot.results[digest] != nil { return .payload }
+            return snapshot.descriptors.contains(digest) ? .descriptor : nil
+        }
+    }
+
+    /// The size of a result, in bytes, where a manifest names it.
+    func size(of result: ContentDigest) -> Int64? {
+        snapshot.withLock { $0.results[result] }.flatMap { Int64(exactly: $0) }
+    }
+
+    /// Reads all manifests of a store again, at the start of the distributor.
+    ///
+    /// One whose envelope is gone or damaged, or whose author is no longer accepted, is left out: its campaigns stand still.
+    func load(
+        from store: some ManifestStore & AuthorStore,
+        blobs: some BlobStorage,
+        limit: Int,
+        logger: Logger
+    ) async throws {
+        let authors = try await AuthorKeys.accepted(in: store)
+        var after: Int64?
+        repeat {
+            let page = try await store.manifests(after: after, limit: StoreLimits.pageSize)
+            for record in page.elements {
+                do {
+                    let bytes = try await blobs.bytes(of: record.envelope, limit: limit)
+                    add(try AcceptedManifest(bytes, authors: authors))
+                } catch {
+                    logger.warning(
+                        "a manifest is left out",
+                        metadata: ["manifest": "\(record.digest)", "reason": "\(LogText("\(error)"))"]
+                    )
+                }
+            }
+            after = page.next
+        } while after != nil
+    }
+}

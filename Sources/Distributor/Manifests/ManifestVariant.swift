@@ -1,0 +1,22 @@
+import CBOR
+import SUIT
+
+/// One way through a manifest for one component: what a device of these identities is to run.
+struct ManifestVariant: Sendable, Equatable {
+    /// The component's index.
+    let component: Int
+    /// The vendor id that the branch asks for.
+    let vendorIdentifier: [UInt8]?
+    /// The class id that the branch asks for.
+    let classIdentifier: [UInt8]?
+    /// The digest of the result.
+    let digest: SUITDigest
+    /// The size of the result, in bytes.
+    let size: UInt64
+    /// The resource request identifier.
+    let requestURI: Text
+    /// The payload formats that the author allows, or nothing where any is.
+    let formats: [UInt64]?
+    /// The reference to the descriptor, where there is one.
+    let descriptor: DescriptorReference?
+}

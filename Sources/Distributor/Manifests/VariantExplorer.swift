@@ -1,0 +1,190 @@
+import CBOR
+import HTTPTypes
+import SUIT
+
+/// Finds every variant of a manifest: walks its sequences again and again, each time with other answers to what it checks.
+///
+/// One device has one vendor id and one class id for a component. So once a branch's vendor id is said to be the device's,
+/// no other is, and the number of ways is the number of branches rather than a power of it. The other components are
+/// answered that everything holds.
+struct VariantExplorer {
+    /// The most ways that are walked for one component.
+    static let pathLimit = 1_024
+
+    private let manifest: Manifest
+    private let bytes: [UInt8]
+
+    /// An explorer of `manifest`, which was made from `bytes`.
+    init(_ manifest: Manifest, bytes: [UInt8]) {
+        self.manifest = manifest
+        self.bytes = bytes
+    }
+
+    /// The variants, by component and then in the order of the branches.
+    ///
+    /// - Throws: ``Problem`` with status 400 where a manifest has more ways than are walked, or fetches without digest or size.
+    func variants() throws -> [ManifestVariant] {
+        var found: [ManifestVariant] = []
+        for component in manifest.components.indices {
+            var choices: [Bool]? = []
+            var count = 0
+            while let prefix = choices {
+                count += 1
+                guard count <= Self.pathLimit else {
+                    throw Problem(
+                        .badRequest,
+                        "too-many-variants",
+                        "the manifest has more branches than the distributor takes",
+                        expected: "at most \(Self.pathLimit) for a component"
+                    )
+                }
+                var path = Path(choices: prefix)
+                if let variant = try walk(component, &path), !found.contains(variant) { found.append(variant) }
+                choices = path.next
+            }
+        }
+        return found
+    }
+
+    /// The characteristic definition, which is the same in each branch.
+    ///
+    /// - Throws: ``Problem`` with status 400 where it cannot be read.
+    func definition() throws -> RequestDefinition? {
+        var processor = CommandProcessor(manifest)
+        processor.begin(.payloadFetch)
+        let span = bytes.span
+        // All checks hold, so that the first branch of each component is taken; a manifest that then stops has none.
+        while let step = try? processor.next(span) {
+            if case .perform(let request) = step, let range = request.parameters.fetchArguments {
+                do {
+                    return try RequestDefinition(span, in: range)
+                } catch {
+                    throw Problem.malformed("the characteristic definition cannot be read", found: "\(error)")
+                }
+            }
+            processor.answer(true)
+        }
+        return nil
+    }
+
+    private func walk(_ component: Int, _ path: inout Path) throws -> ManifestVariant? {
+        let span = bytes.span
+        var processor = CommandProcessor(manifest)
+        guard processor.begin(.payloadFetch) else { return nil }
+        var variant: ManifestVariant?
+        do throws(SUITError) {
+            while let step = try processor.next(span) {
+                switch step {
+                case .check(let request):
+                    processor.answer(request.component == component ? path.answer(request, bytes) : true)
+                case .perform(let request):
+                    if request.command == SUITCommand.fetch, request.component == component, variant == nil {
+                        variant = try makeVariant(request)
+                    }
+                    processor.answer(true)
+                }
+            }
+        } catch let error {
+            switch error {
+            case .conditionFailed, .noAlternative: return nil
+            default: throw Problem.malformed("the manifest cannot be carried out", found: "\(error)")
+            }
+        }
+        return variant
+    }
+
+    private func makeVariant(_ request: CommandProcessor.Request) throws(SUITError) -> ManifestVariant {
+        let parameters = request.parameters
+        let span = bytes.span
+        guard let digestRange = parameters.imageDigest, let size = parameters.imageSize, let uri = parameters.uri else {
+            let missing =
+                parameters.imageDigest == nil
+                ? SUITParameter.imageDigest
+                : parameters.imageSize == nil ? SUITParameter.imageSize : SUITParameter.uri
+            throw .missingParameter(missing, command: request.command, request.section, at: request.at)
+        }
+        let digest: SUITDigest
+        var formats: [UInt64]?
+        do throws(CBORError) {
+            var decoder = CBORDecoder(span, in: digestRange)
+            digest = try SUITDigest.read(&decoder)
+            if let range = parameters.payloadFormats { formats = try Self.formats(range, span) }
+        } catch {
+            throw .malformed(.sequence, error)
+        }
+        return ManifestVariant(
+            component: request.component,
+            vendorIdentifier: parameters.vendorIdentifier.map { Array(bytes[$0]) },
+            classIdentifier: parameters.classIdentifier.map { Array(bytes[$0]) },
+            digest: digest,
+            size: size,
+            requestURI: Text(validating: span.extracting(uri)) ?? "",
+            formats: formats,
+            descriptor: try parameters.descriptor.map { range throws(SUITError) in
+                try DescriptorReference(span, in: range)
+            }
+        )
+    }
+
+    /// The content of parameter -258: `[ + format: uint ]`.
+    static func formats(_ range: Range<Int>, _ bytes: Span<UInt8>) throws(CBORError) -> [UInt64] {
+        var decoder = CBORDecoder(bytes, in: range)
+        let count = try decoder.beginArray()
+        guard count >= 1, count <= 16 else { throw .tooLong(at: range.lowerBound) }
+        var formats: [UInt64] = []
+        while formats.count < count { formats.append(try decoder.readUnsigned()) }
+        try decoder.finish()
+        return formats
+    }
+
+    /// The answers of one walk.
+    private struct Path {
+        /// The answers that were given freely, in order.
+        private var choices: [Bool]
+        private var used = 0
+        private var decided: [Question: Bool] = [:]
+        private var chosen: [Int64: [UInt8]] = [:]
+
+        /// What a condition asks: two of the same kind and value have the same answer.
+        struct Question: Hashable {
+            let command: Int64
+            let value: [UInt8]
+        }
+
+        init(choices: [Bool]) { self.choices = choices }
+
+        /// The answers with which to walk next, or nothing when all ways were walked.
+        var next: [Bool]? {
+            var next = Array(choices.prefix(used))
+            while let last = next.popLast() {
+                if last { return next + [false] }
+            }
+            return nil
+        }
+
+        mutating func answer(_ request: CommandProcessor.Request, _ bytes: [UInt8]) -> Bool {
+            let parameters = request.parameters
+            let range: Range<Int>?
+            switch request.command {
+            case SUITCommand.vendorIdentifier: range = parameters.vendorIdentifier
+            case SUITCommand.classIdentifier: range = parameters.classIdentifier
+            case SUITCommand.deviceIdentifier: range = parameters.deviceIdentifier
+            case SUITCommand.version: range = parameters.version
+            case SUITCommand.imageMatch, SUITCommand.imageNotMatch: range = parameters.imageDigest
+            default: return true
+            }
+            let value = range.map { Array(bytes[$0]) } ?? []
+            let question = Question(command: request.command, value: value)
+            if let known = decided[question] { return known }
+            let isIdentity =
+                request.command == SUITCommand.vendorIdentifier || request.command == SUITCommand.classIdentifier
+            if isIdentity, let identity = chosen[request.command] { return identity == value }
+            if used == choices.count { choices.append(true) }
+            let choice = choices[used]
+            used += 1
+            decided[question] = choice
+            if isIdentity, choice { chosen[request.command] = value }
+            return choice
+        }
+    }
+}

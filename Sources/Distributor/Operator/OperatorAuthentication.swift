@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets operators in by their bearer token (RFC 6750).
+struct OperatorAuthentication: RouterMiddleware {
+    typealias Context = DistributorContext
+
+    let tokens: OperatorTokens
+    let clock: ServerClock
+
+    func handle(
+        _ request: Request,
+        context: DistributorContext,
+        next: (Request, DistributorContext) async throws -> Response
+    ) async throws -> Response {
+        guard let token = Self.token(request.headers[.authorization]),
+            let name = tokens.operatorName(for: token, at: clock.seconds)
+        else {
+            var problem = Problem.unauthorised(
+                request.headers[.authorization] == nil
+                    ? "the operator's token is missing" : "the operator's token is not valid",
+                action: "send the header \"Authorization: Bearer TOKEN\" with the token that the first start printed"
+            )
+            problem.headers[.wwwAuthenticate] = "Bearer realm=\"fettle\""
+            throw problem
+        }
+        var context = context
+        context.operatorName = name
+        return try await next(request, context)
+    }
+
+    private static func token(_ field: String?) -> String? {
+        guard let field, field.utf8.count <= 256 else { return nil }
+        let parts = field.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Glibc
+import HTTPTypes
+import Hummingbird
+import Logging
+import Store
+
+/// `GET` and `HEAD /v1/blobs/sha-256/{hex}` for everybody, `PUT` for operators.
+struct BlobRoutes: Sendable {
+    let shelves: BlobShelves
+    let catalog: ManifestCatalog
+    let statistics: TrafficStatistics
+    /// The largest blob that is taken, in bytes.
+    let limit: Int64
+
+    /// How much is read and sent at once, in bytes.
+    private static let chunkSize = 128 << 10
+
+    /// Adds the routes.
+    func add(devices: RouterGroup<DistributorContext>, operators: RouterGroup<DistributorContext>) {
+        devices.get("blobs/sha-256/:digest") { try await serve($0, $1, hasBody: true) }
+        devices.head("blobs/sha-256/:digest") { try await serve($0, $1, hasBody: false) }
+        operators.put("blobs/sha-256/:digest") { try await take($0, $1) }
+    }
+
+    // MARK: Out
+
+    private func serve(_ request: Request, _ context: DistributorContext, hasBody: Bool) async throws -> Response {
+        let digest = try context.digest()
+        guard let (reader, isDerived) = try await shelves.open(digest) else {
+            throw Problem.notFound("there is no such blob")
+        }
+        let size = reader.info.size
+        let entityTag = "\"\(digest.hex)\""
+        var headers: HTTPFields = [
+            .contentType: MediaType.octets,
+            .eTag: entityTag,
+            .acceptRanges: "bytes",
+            .cacheControl: "public, max-age=31536000, immutable",
+        ]
+        if let known = request.headers[.ifNoneMatch], Self.names(known, entityTag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        let range = ByteRange(
+            request.headers[.range],
+            ifRange: request.headers[.ifRange],
+            entityTag: entityTag,
+            size: size
+        )
+        var part = 0..<size
+        var status = HTTPResponse.Status.ok
+        switch range {
+        case .whole: break
+        case .part(let range):
+            part = range
+            status = .partialContent
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
+        case .unsatisfiable:
+            var problem = Problem(
+                .rangeNotSatisfiable,
+                "out-of-range",
+                "the range lies outside of the blob",
+                expected: "a range within \(size) bytes"
+            )
+            problem.headers[.contentRange] = "bytes */\(size)"
+            throw problem
+        }
+        headers[.contentLength] = "\(part.count)"
+        guard hasBody else { return Response(status: status, headers: headers) }
+        let kind = isDerived ? .payload : catalog.kind(of: digest) ?? .other
+        return Response(
+            status: status,
+            headers: headers,
+            body: body(reader, part, kind, to: Self.device(request.headers[.fettleDevice]))
+        )
+    }
+
+    private func body(
+        _ reader: any BlobReader,
+        _ part: Range<Int64>,
+        _ kind: BlobKind,
+        to device: DeviceID?
+    ) -> ResponseBody {
+        let digest = reader.info.digest
+        statistics.began(digest, kind, for: device)
+        return ResponseBody(contentLength: part.count) { writer in
+            var offset = part.lowerBound
+            while offset < part.upperBound {
+                let count = Int(min(Int64(Self.chunkSize), part.upperBound - offset))
+                let chunk = try await reader.read(at: offset, count: count)
+                try await writer.write(ByteBuffer(bytes: chunk))
+                statistics.sent(chunk.count, of: digest, kind, to: device)
+                offset += Int64(chunk.count)
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// Whether an `If-None-Match` field names the entity tag.
+    private static func names(_ field: String, _ entityTag: String) -> Bool {
+        field.split(separator: ",").contains { part in
+            let tag = part.trimmingPrefix { $0 == " " }
+            return tag == "*" || tag.hasPrefix(entityTag) || tag.hasPrefix("W/" + entityTag)
+        }
+    }
+
+    private static func device(_ field: String?) -> DeviceID? {
+        guard let field, let name = field.removingPercentEncoding else { return nil }
+        return try? DeviceID(name)
+    }
+
+    // MARK: In
+
+    private func take(_ request: Request, _ context: DistributorContext) async throws -> Response {
+        let digest = try context.digest()
+        if let present = try await shelves.images.info(digest) {
+            return JSONBody.response(BlobView(digest: digest.hex, size: present.size))
+        }
+        if let text = request.headers[.contentLength], let length = Int64(text), length > limit {
+            throw Problem(
+                .contentTooLarge,
+                "too-large",
+                "the blob is larger than the distributor takes",
+                expected: "at most \(limit) bytes",
+                found: "\(length) bytes"
+            )
+        }
+        do {
+            let info = try await write(request.body, expecting: digest)
+            context.logger.info("blob taken", metadata: ["digest": "\(info.digest)", "size": "\(info.size)"])
+            return JSONBody.response(BlobView(digest: info.digest.hex, size: info.size), status: .created)
+        } catch let error as StoreError where Self.isFull(error) {
+            throw Problem(
+                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
+                "disk-full",
+                "the distributor's disk is full",
+                found: error.found,
+                action: "make room on the distributor; nothing of the blob was kept"
+            )
+        }
+    }
+
+    private func write(_ body: RequestBody, expecting digest: ContentDigest) async throws -> BlobInfo {
+        let writer = try await shelves.images.makeWriter(expecting: digest, limit: limit)
+        do {
+            for try await buffer in body { try await writer.write(Array(buffer.readableBytesView)) }
+            return try await writer.finish()
+        } catch {
+            await writer.abandon()
+            throw error
+        }
+    }
+
+    /// Whether a store says that there is no room left.
+    private static func isFull(_ error: StoreError) -> Bool {
+        error.code == .unavailable
+            && [ENOSPC, EDQUOT, EFBIG].contains { error.found == String(cString: strerror($0)) }
+    }
+}

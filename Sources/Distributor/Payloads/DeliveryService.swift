@@ -1,0 +1,103 @@
+import CBOR
+import COSE
+import PatchFormat
+import SUIT
+import Store
+import UpdateProtocol
+
+/// Chooses how a result travels [D5, D6]: as a patch where it pays and is ready, else compressed, else as it is; in the
+/// answer where it is small, else by its location.
+struct DeliveryService: Sendable {
+    /// Payloads of at most so many bytes travel in the answer.
+    static let inlineLimit: Int64 = 1_024
+
+    let shelves: BlobShelves
+    let factory: PayloadFactory
+    /// How long to wait for what is being made.
+    let patience: Duration
+    /// The largest image that anything is made from or to, in bytes.
+    let encodingLimit: Int64
+    /// The API's root on the distributor that serves payloads; nothing for this one.
+    let payloadURL: String?
+
+    /// Chooses and finds the payload for `target`.
+    ///
+    /// - Parameters:
+    ///   - target: What the component is to run.
+    ///   - request: What the device takes.
+    /// - Throws: ``Problem`` with status 503 where the only payload that the device takes is still being made.
+    func deliver(_ target: UpdateDecision.Target, for request: UpdateRequest) async throws -> DeliveryResult {
+        let taken = request.formats.isEmpty ? [PatchFormat.PayloadFormat.full.rawValue] : request.formats
+        let allowed = Set(taken).intersection(target.formats ?? taken)
+        let accepted = Set(allowed.map { PatchFormat.PayloadFormat(rawValue: $0) })
+        guard !accepted.isEmpty else { return .nothing("no payload format that both the author and the device allow") }
+        guard target.digest.algorithm == .sha256, let result = ContentDigest(target.digest.bytes),
+            let image = try await shelves.images.info(result), image.size == Int64(exactly: target.size)
+        else { return .nothing("the image is not at this distributor") }
+
+        async let patchAsked = patchOutcome(target, to: image, accepted)
+        async let compressedAsked = compressedOutcome(image, accepted)
+        let (patch, compressed) = (try await patchAsked, await compressedAsked)
+        let choice = PayloadChoice(
+            accepted: accepted,
+            limit: request.payloadLimit,
+            imageSize: image.size,
+            patch: patch,
+            compressed: compressed
+        )
+        let isFinal = patch != .pending && compressed != .pending
+        switch choice {
+        case .patch(let payload): return try await self.result(of: payload, .patch, isFinal)
+        case .compressed(let payload): return try await self.result(of: payload, .full, isFinal)
+        case .image:
+            let payload = Payload(format: .full, digest: result, size: image.size)
+            return try await self.result(of: payload, .full, isFinal)
+        case .later: throw Problem.overloaded(retryAfter: 5)
+        case .tooLarge: return .nothing("every payload is larger than the device takes", isFinal: isFinal)
+        }
+    }
+
+    private func patchOutcome(
+        _ target: UpdateDecision.Target,
+        to image: BlobInfo,
+        _ accepted: Set<PatchFormat.PayloadFormat>
+    ) async throws -> PayloadFactory.Outcome {
+        guard accepted.contains(.patch), image.size <= encodingLimit,
+            let reported = target.precursor, reported.algorithm == .sha256,
+            let digest = ContentDigest(reported.bytes), digest != image.digest,
+            let precursor = try await shelves.images.info(digest), precursor.size <= encodingLimit
+        else { return .unavailable }
+        return await factory.payload(.patch(from: digest, to: image.digest), within: patience)
+    }
+
+    private func compressedOutcome(
+        _ image: BlobInfo,
+        _ accepted: Set<PatchFormat.PayloadFormat>
+    ) async -> PayloadFactory.Outcome {
+        guard accepted.contains(.fullZstd), image.size <= encodingLimit else { return .unavailable }
+        return await factory.payload(.compressed(image.digest), within: patience)
+    }
+
+    private func result(of payload: Payload, _ kind: DeliveryKind, _ isFinal: Bool) async throws -> DeliveryResult {
+        let outcome: UpdateOutcome
+        if payload.size <= Self.inlineLimit, let (reader, _) = try await shelves.open(payload.digest) {
+            let bytes = try await reader.read(at: 0, count: Int(payload.size))
+            outcome = .inline(format: payload.format.rawValue, payload: bytes)
+        } else {
+            outcome = .located(
+                format: payload.format.rawValue,
+                digest: ProtocolDigest(bytes: payload.digest.bytes),
+                size: UInt64(payload.size),
+                uris: [Text(location(of: payload.digest))]
+            )
+        }
+        return DeliveryResult(outcome: outcome, kind: kind, payload: payload, isFinal: isFinal)
+    }
+
+    /// Where a payload is: relative to the resource request identifier, unless another distributor serves payloads.
+    private func location(of digest: ContentDigest) -> String {
+        let path = "blobs/sha-256/\(digest.hex)"
+        guard let payloadURL else { return path }
+        return payloadURL.hasSuffix("/") ? payloadURL + path : payloadURL + "/" + path
+    }
+}

@@ -1,0 +1,49 @@
+import HTTPTypes
+import Hummingbird
+import Store
+import UpdateProtocol
+
+/// `POST /v1/poll` [D3].
+struct PollRoutes: Sendable {
+    let authenticator: DeviceAuthenticator
+    let nonces: NonceIssuer
+    let schedule: CampaignSchedule
+    let catalog: ManifestCatalog
+    let activity: ActivityLog
+    let clock: ServerClock
+    let limit: Int
+
+    /// Adds the route to the devices' group.
+    func add(to group: RouterGroup<DistributorContext>) {
+        group.post("poll") { request, _ in try await poll(request) }
+    }
+
+    private func poll(_ request: Request) async throws -> Response {
+        let message = try await authenticator.open(try await request.bytes(upTo: limit))
+        let poll: PollRequest
+        do {
+            poll = try PollRequest(message.payload.span)
+        } catch {
+            throw Problem.malformed("the poll cannot be read", found: "\(error)")
+        }
+        let now = clock.seconds
+        activity.sight(message.device, at: now)
+        let nonce = Base64URL.encode(nonces.nonce(for: message.device))
+        let handled = poll.handled.flatMap { $0.algorithm == -16 ? ContentDigest($0.bytes) : nil }
+        guard let offer = schedule.offer(for: message.device, handled: handled), let manifest = catalog[offer.manifest]
+        else {
+            return Response(status: .noContent, headers: [.fettleNonce: nonce, .cacheControl: "no-store"])
+        }
+        if offer.isFirst { activity.offered(message.device, in: offer.campaign, at: now) }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: MediaType.envelope,
+                .eTag: "\"\(manifest.digest.hex)\"",
+                .fettleNonce: nonce,
+                .cacheControl: "no-store",
+            ],
+            body: ResponseBody(byteBuffer: manifest.body)
+        )
+    }
+}

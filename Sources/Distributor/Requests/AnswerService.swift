@@ -1,0 +1,96 @@
+import CBOR
+import Campaigns
+import SUIT
+import Store
+import UpdateProtocol
+
+/// Answers update requests [D4]: the same for the signed and the anonymous form.
+struct AnswerService: Sendable {
+    let catalog: ManifestCatalog
+    let delivery: DeliveryService
+    let clock: ServerClock
+
+    /// An answer, and what is written down about it.
+    struct Answer: Sendable {
+        /// The answer.
+        let answer: UpdateAnswer
+        /// What each component was answered.
+        let deliveries: [Delivery]
+        /// The payloads that travel in the answer.
+        let inlined: [Payload]
+        /// Whether asking again would give the same.
+        let isFinal: Bool
+    }
+
+    /// Answers a request.
+    ///
+    /// - Throws: ``Problem``: status 404 where the manifest is not known, 400 where nothing of it is asked about.
+    func answer(_ request: UpdateRequest) async throws -> Answer {
+        guard request.manifest.digest.algorithm == -16, let digest = ContentDigest(request.manifest.digest.bytes),
+            let manifest = catalog[digest]
+        else {
+            throw Problem.notFound(
+                "the manifest is not known here",
+                action: "poll for the manifest that is meant for the device"
+            )
+        }
+        let decision = UpdateDecision(request.claims, manifest: manifest, at: clock.seconds)
+        guard !decision.entries.isEmpty else {
+            throw Problem.malformed("the request speaks of no component of the manifest")
+        }
+        let results = try await withThrowingTaskGroup(of: (Int, DeliveryResult).self) { group in
+            for (index, entry) in decision.entries.enumerated() {
+                group.addTask { (index, try await result(for: entry, request)) }
+            }
+            var results: [Int: DeliveryResult] = [:]
+            for try await (index, result) in group { results[index] = result }
+            return results
+        }
+        var entries: [UpdateAnswer.Entry] = []
+        var deliveries: [Delivery] = []
+        for (index, entry) in decision.entries.enumerated() {
+            guard let result = results[index] else { continue }
+            entries.append(UpdateAnswer.Entry(component: entry.component, outcome: result.outcome))
+            deliveries.append(try Self.delivery(entry, result, manifest))
+        }
+        return Answer(
+            answer: UpdateAnswer(entries: entries),
+            deliveries: deliveries,
+            inlined: results.values.compactMap { result in
+                if case .inline = result.outcome { return result.payload }
+                return nil
+            },
+            isFinal: results.values.allSatisfy(\.isFinal)
+        )
+    }
+
+    private func result(for entry: UpdateDecision.Entry, _ request: UpdateRequest) async throws -> DeliveryResult {
+        switch entry.outcome {
+        case .current: return .nothing("current")
+        case .noVariant: return .nothing("no variant for this class")
+        case .deliver(let target): return try await delivery.deliver(target, for: request)
+        }
+    }
+
+    private static func delivery(
+        _ entry: UpdateDecision.Entry,
+        _ result: DeliveryResult,
+        _ manifest: AcceptedManifest
+    ) throws -> Delivery {
+        let component = try manifest.componentName(entry.component)
+        switch entry.outcome {
+        case .current(let digest, _):
+            let present = ContentDigest(digest.bytes)
+            return Delivery(component: component, kind: .none, bytesOnWire: 0, from: present, to: present)
+        case .noVariant: return Delivery(component: component, kind: .none, bytesOnWire: 0, from: nil, to: nil)
+        case .deliver(let target):
+            return Delivery(
+                component: component,
+                kind: result.kind,
+                bytesOnWire: result.payload?.size ?? 0,
+                from: target.precursor.flatMap { ContentDigest($0.bytes) },
+                to: ContentDigest(target.digest.bytes)
+            )
+        }
+    }
+}

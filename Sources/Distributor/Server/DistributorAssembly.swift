@@ -1,0 +1,145 @@
+import Logging
+import ServiceLifecycle
+import Store
+
+/// The parts of a distributor over some stores: what the server runs, and what tests put together over others.
+struct DistributorAssembly: Sendable {
+    /// What serves requests.
+    let routes: DistributorRoutes
+    /// What runs beside.
+    let services: [any Service]
+    /// The operator token that was made just now.
+    let newOperatorToken: String?
+    let activity: ActivityLog
+    let factory: PayloadFactory
+    let schedule: CampaignSchedule
+    /// Held for as long as the distributor lives.
+    private let folder: DataFolder?
+
+    /// How often what polls leave behind is written.
+    private static let flushInterval = Duration.seconds(1)
+
+    /// Puts the parts together and reads what the stores hold.
+    init(
+        configuration: DistributorConfiguration,
+        store: any DistributorStore,
+        images: any BlobStorage,
+        derived: any BlobStorage,
+        encoder: any PayloadEncoder,
+        secret: [UInt8],
+        folder: DataFolder? = nil,
+        clock: ServerClock,
+        logger: Logger
+    ) async throws {
+        self.folder = folder
+        let (tokens, newToken) = try await OperatorTokens.load(from: store, at: clock.seconds)
+        newOperatorToken = newToken
+        let catalog = ManifestCatalog()
+        try await catalog.load(from: store, blobs: images, limit: configuration.manifestLimit, logger: logger)
+        let schedule = CampaignSchedule(store: store)
+        try await schedule.load()
+        self.schedule = schedule
+        let workshop = PayloadWorkshop(
+            index: store,
+            images: images,
+            derived: derived,
+            encoder: encoder,
+            limit: Int(configuration.encodingLimit),
+            clock: clock
+        )
+        let factory = PayloadFactory(
+            workshop: workshop,
+            workerCount: configuration.workerCount,
+            failureMemory: configuration.failureMemory,
+            clock: clock,
+            logger: logger
+        )
+        self.factory = factory
+        let activity = ActivityLog(store: store, interval: Self.flushInterval, logger: logger)
+        self.activity = activity
+        services = [activity]
+
+        let directory = DeviceDirectory(store: store)
+        let authenticator = DeviceAuthenticator(directory: directory)
+        let nonces = NonceIssuer(secret: secret, clock: clock, lifetime: configuration.nonceLifetime)
+        let shelves = BlobShelves(images: images, derived: derived)
+        let statistics = TrafficStatistics(at: clock.seconds)
+        let delivery = DeliveryService(
+            shelves: shelves,
+            factory: factory,
+            patience: configuration.patchWait,
+            encodingLimit: configuration.encodingLimit,
+            payloadURL: configuration.payloadURL
+        )
+        let limit = configuration.messageLimit
+        routes = DistributorRoutes(
+            authors: AuthorRoutes(store: store, clock: clock),
+            blobs: BlobRoutes(
+                shelves: shelves,
+                catalog: catalog,
+                statistics: statistics,
+                limit: configuration.blobLimit
+            ),
+            campaigns: CampaignRoutes(
+                service: CampaignService(store: store, schedule: schedule, clock: clock),
+                report: CampaignReport(store: store, schedule: schedule, catalog: catalog, statistics: statistics),
+                store: store
+            ),
+            devices: DeviceRoutes(store: store),
+            enrolment: EnrolmentRoutes(
+                service: EnrolmentService(
+                    store: store,
+                    directory: directory,
+                    schedule: schedule,
+                    clock: clock,
+                    pollSeconds: configuration.pollSeconds,
+                    provisionsTrustAnchors: configuration.provisionsTrustAnchors
+                ),
+                store: store,
+                clock: clock,
+                limit: limit
+            ),
+            health: HealthRoutes(store: store),
+            manifests: ManifestRoutes(
+                intake: ManifestIntake(store: store, blobs: images, catalog: catalog, clock: clock),
+                store: store,
+                factory: factory,
+                limit: configuration.manifestLimit
+            ),
+            polls: PollRoutes(
+                authenticator: authenticator,
+                nonces: nonces,
+                schedule: schedule,
+                catalog: catalog,
+                activity: activity,
+                clock: clock,
+                limit: limit
+            ),
+            reports: ReportRoutes(
+                authenticator: authenticator,
+                service: ReportService(
+                    store: store,
+                    catalog: catalog,
+                    schedule: schedule,
+                    nonces: nonces,
+                    clock: clock
+                ),
+                nonces: nonces,
+                limit: limit
+            ),
+            requests: RequestRoutes(
+                authenticator: authenticator,
+                nonces: nonces,
+                service: AnswerService(catalog: catalog, delivery: delivery, clock: clock),
+                schedule: schedule,
+                statistics: statistics,
+                store: store,
+                clock: clock,
+                limit: limit
+            ),
+            statistics: StatisticsRoutes(statistics: statistics, factory: factory),
+            authentication: OperatorAuthentication(tokens: tokens, clock: clock),
+            gate: RequestGate(limit: configuration.requestLimit)
+        )
+    }
+}

@@ -1,0 +1,39 @@
+import Hummingbird
+
+/// Everything that serves requests, wired together.
+struct DistributorRoutes: Sendable {
+    let authors: AuthorRoutes
+    let blobs: BlobRoutes
+    let campaigns: CampaignRoutes
+    let devices: DeviceRoutes
+    let enrolment: EnrolmentRoutes
+    let health: HealthRoutes
+    let manifests: ManifestRoutes
+    let polls: PollRoutes
+    let reports: ReportRoutes
+    let requests: RequestRoutes
+    let statistics: StatisticsRoutes
+    let authentication: OperatorAuthentication
+    let gate: RequestGate
+
+    /// The router of all of the API.
+    func router() -> Router<DistributorContext> {
+        let router = Router(context: DistributorContext.self)
+        router.add(middleware: ProblemMiddleware())
+        let api = router.group("v1")
+        health.add(to: api)
+        let open = api.group().add(middleware: gate)
+        let operators = api.group().add(middleware: gate).add(middleware: authentication)
+        authors.add(to: operators)
+        blobs.add(devices: open, operators: operators)
+        campaigns.add(to: operators)
+        devices.add(to: operators)
+        enrolment.add(devices: open, operators: operators)
+        manifests.add(to: operators)
+        polls.add(to: open)
+        reports.add(to: open)
+        requests.add(to: open)
+        statistics.add(to: operators)
+        return router
+    }
+}

@@ -1,0 +1,24 @@
+import Hummingbird
+import Synchronization
+
+/// Lets a bounded number of requests in at the same time, and tells further ones to come back.
+final class RequestGate: RouterMiddleware {
+    typealias Context = DistributorContext
+
+    private let limit: Int
+    private let count = Atomic<Int>(0)
+
+    /// A gate for `limit` requests.
+    init(limit: Int) { self.limit = limit }
+
+    func handle(
+        _ request: Request,
+        context: DistributorContext,
+        next: (Request, DistributorContext) async throws -> Response
+    ) async throws -> Response {
+        let present = count.wrappingAdd(1, ordering: .relaxed).newValue
+        defer { count.wrappingSubtract(1, ordering: .relaxed) }
+        guard present <= limit else { throw Problem.overloaded(retryAfter: 1 + Int.random(in: 0..<10)) }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,15 @@
+/// How the bodies of a patch's frames, put together, give the result, as a number in the header.
+///
+/// The set grows with the project: a value without a name here is a codec that this version does not know.
+public struct PatchCodec: RawRepresentable, Equatable, Hashable, Sendable {
+    /// The number in the header.
+    public let rawValue: UInt8
+
+    /// The codec with the number `rawValue`, known or not.
+    public init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// zstd frames (RFC 8878), one after the other, each with the whole precursor as its raw-content prefix.
+    public static let zstd = PatchCodec(rawValue: 1)
+}

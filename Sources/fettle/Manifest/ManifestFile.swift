@@ -1,0 +1,39 @@
+import Author
+import COSE
+import SUIT
+
+/// Reads envelopes from files that a person named.
+enum ManifestFile {
+    static func bytes(_ path: String) throws -> [UInt8] {
+        Array(try InputFile.read(path, limit: 64 << 20))
+    }
+
+    static func contents(_ path: String) throws -> ManifestContents {
+        try located(path) { try ManifestContents(try bytes($0)) }
+    }
+
+    /// The digest that names the manifest at the distributor and on devices.
+    static func digest(_ path: String, _ crypto: some CryptoProvider) throws -> String {
+        try located(path) { Hexadecimal.text(try ManifestContents.digest(try bytes($0), crypto: crypto).bytes) }
+    }
+
+    static func dump(_ path: String) throws -> ManifestDump {
+        try located(path) { try ManifestDump(try bytes($0)) }
+    }
+
+    /// What cannot be read as a manifest is an error in that file.
+    private static func located<Value>(_ path: String, _ read: (String) throws -> Value) throws -> Value {
+        do {
+            return try read(path)
+        } catch let error as AuthorError where error.code == .malformed {
+            throw CommandFailure(
+                .failure,
+                error.what,
+                at: path,
+                expected: error.expected ?? "a SUIT envelope",
+                found: error.found,
+                action: error.action ?? "check that the file is whole, and a manifest"
+            )
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Author
+import CBOR
+import COSE
+import Foundation
+import SUIT
+import Testing
+
+@Suite("What devices make of a built manifest")
+struct DeviceViewTests {
+    /// What a device of one class was told to do.
+    private struct Walk {
+        var fetched: [Int] = []
+        var matched: [Int] = []
+        var asked: [Int: Int] = [:]
+        var results: [Int: SUITDigest] = [:]
+    }
+
+    private func walk(_ yaml: String, _ classes: [Int: String]) throws -> Walk {
+        let workshop = try Workshop()
+        let bytes = try workshop.build(yaml).envelope
+        let manifest = try #require(workshop.verify(bytes).manifest)
+        let vendor = NameBasedIdentifier.vendor(domain: "example.com")
+        var walk = Walk()
+        var processor = CommandProcessor(manifest)
+        for section in [SUITSection.payloadFetch, .install, .validate] {
+            processor.begin(section)
+            while let step = try processor.next(bytes.span) {
+                switch step {
+                case .check(let request):
+                    let own = classes[request.component].map { NameBasedIdentifier.deviceClass($0, of: vendor).bytes }
+                    switch request.command {
+                    case SUITCommand.vendorIdentifier:
+                        processor.answer(own != nil && request.parameters.vendorIdentifier.map { Array(bytes[$0]) } == vendor.bytes)
+                    case SUITCommand.classIdentifier:
+                        processor.answer(own == request.parameters.classIdentifier.map { Array(bytes[$0]) })
+                    case SUITCommand.imageMatch:
+                        walk.matched.append(request.component)
+                        processor.answer(true)
+                    case SUITCommand.eligible:
+                        walk.asked[request.component, default: 0] += 1
+                        processor.answer(true)
+                    case SUITCommand.useBefore: processor.answer(true)
+                    default: Issue.record("command \(request.command)")
+                    }
+                case .perform(let request):
+                    #expect(request.command == SUITCommand.fetch)
+                    walk.fetched.append(request.component)
+                    let range = try #require(request.parameters.imageDigest)
+                    var decoder = CBORDecoder(bytes.span, in: range)
+                    walk.results[request.component] = try SUITDigest.read(&decoder)
+                    let arguments = try #require(request.parameters.fetchArguments)
+                    let definition = try RequestDefinition(bytes.span, in: arguments)
+                    #expect(definition.entries.count == manifest.components.count)
+                    processor.answer(true)
+                }
+            }
+        }
+        return walk
+    }
+
+    private func digest(of name: String) throws -> SUITDigest {
+        let workshop = try Workshop()
+        return SUITDigest(.sha256, workshop.crypto.sha256(try workshop.content(name).span))
+    }
+
+    @Test("M9 each class gets its own result from the one manifest")
+    func ownResult() throws {
+        let gateway = try walk(Samples.fleet, [0: "gateway-x86_64", 1: "gateway-x86_64"])
+        #expect(gateway.fetched == [0, 1])
+        #expect(gateway.results == [0: try digest(of: "gateway"), 1: try digest(of: "library")])
+        let sensor = try walk(Samples.fleet, [0: "sensor-aarch64"])
+        #expect(sensor.fetched == [0])
+        #expect(sensor.results == [0: try digest(of: "sensor")])
+        // In install and in validate.
+        #expect(sensor.matched == [0, 0])
+    }
+
+    @Test("M9 a device of another class is told to do nothing, and nothing fails")
+    func foreign() throws {
+        let walk = try walk(Samples.fleet, [0: "toaster"])
+        #expect(walk.fetched.isEmpty && walk.matched.isEmpty && walk.asked.isEmpty)
+    }
+
+    @Test("E5 eligibility is asked before the fetch and again before the install")
+    func eligibility() throws {
+        #expect(try walk(Samples.fleet, [0: "sensor-aarch64"]).asked == [0: 2])
+    }
+
+    @Test("E5 where the author waived it for one class, the others are still asked")
+    func waived() throws {
+        let gateway = try walk(Samples.mixed, [0: "gateway"])
+        #expect(gateway.asked == [0: 2])
+        let radio = try walk(Samples.mixed, [0: "radio"])
+        #expect(radio.asked.isEmpty)
+        #expect(radio.fetched == [0])
+        #expect(radio.matched == [0, 0])
+        #expect(try walk(Samples.mixed, [:]).fetched.isEmpty)
+    }
+}

@@ -1,0 +1,114 @@
+import CBOR
+import ImageAnalysis
+import Testing
+
+@Suite("Hostile ELF files")
+struct ELFHostileTests {
+    /// A file with every structure, in both widths.
+    static let samples: [[UInt8]] = [ELFClass.bits64, .bits32].flatMap { elfClass in
+        [ELFBuilder.Hash.gnu, .sysv].map { hash in
+            var builder = Samples.program.exporting(["entry"], version: "APP_1").exporting(["plain"])
+            builder.elfClass = elfClass
+            builder.machine = elfClass == .bits64 ? .x86_64 : .arm
+            builder.hash = hash
+            builder.rpath = "/opt/lib"
+            builder.imports.append(.init(name: "called", isLazy: true))
+            return builder.build()
+        }
+    }
+
+    /// Reads everything that there is to read.
+    private func walk(_ bytes: [UInt8]) -> ELFError? {
+        do throws(ELFError) {
+            let file = try ELFFile(bytes)
+            for symbol in file.symbols { _ = file.symbols.name(of: symbol) }
+            let exports = ELFExports(file)
+            _ = exports.provides("entry", version: "APP_1")
+            _ = exports.provides("plain", version: nil)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("a file that is cut short anywhere is refused", arguments: samples)
+    func truncation(_ bytes: [UInt8]) throws {
+        for count in 0..<bytes.count {
+            let error = try #require(walk(Array(bytes[..<count])), "cut to \(count) bytes")
+            #expect(error.code == .truncated, "cut to \(count) bytes: \(error)")
+        }
+    }
+
+    @Test("any damage yields a value or an error", arguments: samples)
+    func damage(_ bytes: [UInt8]) {
+        var generator = SeededGenerator(seed: UInt64(bytes.count))
+        for _ in 0..<5_000 {
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let place = Int.random(in: 0..<damaged.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+                case 1: damaged[place] = 0xFF
+                default: damaged[place] = UInt8.random(in: 0...255, using: &generator)
+                }
+            }
+            _ = walk(damaged)
+        }
+    }
+
+    @Test("every byte of every field can take extreme values", arguments: samples)
+    func extremes(_ bytes: [UInt8]) {
+        for place in 16..<bytes.count {
+            for value: UInt8 in [0, 0x7F, 0xFF] {
+                var damaged = bytes
+                damaged[place] = value
+                _ = walk(damaged)
+                for next in place..<min(place + 8, bytes.count) { damaged[next] = value }
+                _ = walk(damaged)
+            }
+        }
+    }
+
+    @Test("what is no ELF file is told from what is a broken one")
+    func notELF() {
+        #expect(walk(Array("#!/bin/sh\nexec true\n".utf8))?.code == .notELF)
+        #expect(walk([0x7F, 0x45, 0x4C, 0x46])?.code == .truncated)
+        var bytes = Samples.program.build()
+        bytes[4] = 3
+        #expect(walk(bytes)?.code == .unsupported)
+    }
+
+    @Test("counts over the bounds are refused before anything is allocated")
+    func bounds() throws {
+        let bytes = Samples.program.exporting(["entry"], version: "APP_1").build()
+        func error(_ change: (inout ELFLimits) -> Void) -> ELFError? {
+            var limits = ELFLimits()
+            change(&limits)
+            do throws(ELFError) {
+                _ = try ELFFile(bytes, limits: limits)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(error { _ in } == nil)
+        #expect(error { $0.programHeaders = 2 }?.code == .limitExceeded)
+        #expect(error { $0.dynamicEntries = 3 }?.code == .limitExceeded)
+        #expect(error { $0.neededLibraries = 1 }?.code == .limitExceeded)
+        #expect(error { $0.symbols = 3 }?.code == .limitExceeded)
+        #expect(error { $0.stringTable = 16 }?.code == .limitExceeded)
+        #expect(error { $0.name = 4 }?.code != nil)
+        #expect(error { $0.versionName = 4 }?.code == .limitExceeded)
+        #expect(error { $0.versions = 1 }?.code == .limitExceeded)
+        #expect(error { $0.symbolNames = 4 }?.code == .limitExceeded)
+    }
+
+    @Test("an error says where, what was expected and what was found")
+    func message() throws {
+        var bytes = Samples.program.build()
+        bytes[54] = 57
+        let error = try #require(walk(bytes))
+        #expect(error.code == .malformed)
+        #expect(error.description == "ELF e_phentsize at offset 54: expected 56, found 57 (malformed)")
+    }
+}
