@@ -36,6 +36,9 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
@@ -53,6 +56,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -126,7 +130,7 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns",
                 "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird,
-                hummingbirdTLS, nioCore, nioSSL, logging, serviceLifecycle,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: common
         ),
@@ -197,6 +201,16 @@ let package = Package(
             dependencies: ["Author", "CBOR", "COSE", "SUIT", "SwiftCryptoProvider", "UpdateProtocol"],
             swiftSettings: common
         ),
+
+        // MARK: Tests of the agent
+
+        .testTarget(name: "INIReaderTests", dependencies: ["INIReader"], swiftSettings: common),
+        .testTarget(
+            name: "BootControlTests",
+            dependencies: ["CBOR", "SUIT", "DeviceCore", "BootControl"],
+            swiftSettings: common
+        ),
+        .testTarget(name: "AgentTests", dependencies: ["CBOR", "Eligibility", "BootControl", "Agent"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

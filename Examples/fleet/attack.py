@@ -1,7 +1,5 @@
 """Somebody sits on the line between a device and the distributor."""
 
-import os
-
 import releases
 from device import sha256
 from proxy import TamperingProxy, flip
@@ -27,12 +25,11 @@ class Attack:
         wanted = bytes.fromhex(sha256(stage.programs.path(releases.NEW)))
         self.checks.that(wanted in self.manifest.read_bytes(), "the manifest names the digest of the new program")
         with TamperingProxy(self.distributor.url) as proxy:
-            environment = proxy.environment(os.environ)
             # Nothing is damaged while the device registers, and nothing is there for it yet.
-            self.device.agent("run", "--once", env=environment)
+            self.device.agent("run", "--once", env=proxy.environment)
             self.campaign = self.distributor.campaign("attacked", self.manifest, [self.device.name])
             proxy.damage = lambda path, body: flip(body, body.index(wanted)) if wanted in body else body
-            result = self.device.agent("run", "--once", env=environment, expected=None)
+            result = self.device.agent("run", "--once", env=proxy.environment, expected=None)
             self.checks.that(proxy.damaged > 0, "the attacker got to damage the manifest")
         self.checks.equal(result.returncode, 3, "d7: the exit code of the agent (3: not authentic)")
         self.checks.equal(self.distributor.payload_bytes("d7"), 0, "d7: the payload bytes that it was sent")
@@ -49,7 +46,7 @@ class Attack:
 
         with TamperingProxy(self.distributor.url) as proxy:
             proxy.damage = damage
-            result = self.device.agent("run", "--once", env=proxy.environment(os.environ), expected=None)
+            result = self.device.agent("run", "--once", env=proxy.environment, expected=None)
             self.checks.that(proxy.damaged > 0, "the attacker got to damage a payload")
             self.story.fact(f"payloads that were damaged on the way: {proxy.damaged}")
         self.checks.that(result.returncode not in (0, 2), "d7: the agent's exit code says so", result.returncode)

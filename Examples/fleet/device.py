@@ -7,6 +7,7 @@ import shutil
 import string
 
 import author
+from proxy import without_proxies
 from workspace import HERE
 
 
@@ -53,7 +54,9 @@ class Device:
 
     def start(self, *words, env=None):
         """Starts the agent as a process of its own; by itself it goes on for ever."""
-        return self.workspace.processes.start(self.name, self.argv("run", *words), self.folder, env)
+        return self.workspace.processes.start(
+            self.name, self.argv("run", *words), self.folder, env or without_proxies()
+        )
 
     def log(self):
         """What the agent said."""
@@ -62,7 +65,7 @@ class Device:
 
     def agent(self, *words, expected=(0,), env=None, timeout=120):
         """Runs an agent command to its end."""
-        return self.workspace.command(self.argv(*words), self.folder, timeout, expected, env)
+        return self.workspace.command(self.argv(*words), self.folder, timeout, expected, env or without_proxies())
 
     def status(self):
         return json.loads(self.agent("--json", "status").stdout)

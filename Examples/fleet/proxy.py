@@ -1,6 +1,7 @@
 """An attacker on the path between a device and the distributor."""
 
 import http.client
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -31,10 +32,10 @@ class TamperingProxy:
         self.server.shutdown()
         self.server.server_close()
 
-    def environment(self, base):
+    @property
+    def environment(self):
         """The environment of a process that sends all its requests this way."""
-        kept = {name: value for name, value in base.items() if not name.lower().endswith("_proxy")}
-        return {**kept, "http_proxy": self.url}
+        return {**without_proxies(), "http_proxy": self.url}
 
     def handler(proxy):
         class Handler(BaseHTTPRequestHandler):
@@ -72,6 +73,11 @@ class TamperingProxy:
                 pass
 
         return Handler
+
+
+def without_proxies():
+    """The environment without its proxies: nothing of the surroundings stands between devices and distributor."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def flip(body, offset):

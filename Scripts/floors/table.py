@@ -29,7 +29,7 @@ FLOORS = {
 COMPUTING_LIBRARIES = ("CZstd", "CLZMA", "CZlib", "CDivsufsort", "CCapstone")
 
 # C libraries below the house. Above floor 1 a module uses one only where its row names it.
-C_LIBRARIES = COMPUTING_LIBRARIES + ("CCurl", "CCrypto", "CInih", "CMicroHTTPD", "CAvahi", "CPQ", "CCoap")
+C_LIBRARIES = COMPUTING_LIBRARIES + ("CCurl", "CCrypto", "CInih", "CGetopt", "CMicroHTTPD", "CAvahi", "CPQ", "CCoap")
 
 MODULES = {
     # Floor 0
@@ -48,7 +48,7 @@ MODULES = {
     # Floor 1
     "ImageAnalysis": Module(1, "what an image needs and gives, read from its bytes"),
     "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins"),
-    "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine"),
+    "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine", ("Store",)),
     "Store": Module(1, "protocols of the stores"),
     "LwM2M": Module(1, "Lightweight M2M objects, resources and operations"),
     # Floor 2
@@ -60,13 +60,14 @@ MODULES = {
     "BootControl": Module(2, "slots and the switch between them on Linux"),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto",)),
     "LibcryptoProvider": Module(2, "crypto of the agent", outside=("CCrypto",)),
+    "INIReader": Module(2, "configuration files of the agent", outside=("CInih",)),
     "ZstdCodec": Module(2, "zstd frames, with the old image as prefix", outside=("CZstd",)),
     # Floor 3
     "Author": Module(3, "compiles, signs and shows manifests; makes descriptors"),
     "Distributor": Module(3, "HTTP API, decisions, payloads, campaigns, reports"),
     "Dashboard": Module(3, "web pages of the distributor", ("Distributor",)),
     "Gateway": Module(3, "answers for the distributor near the devices, from its cache"),
-    "Agent": Module(3, "the device's role on Linux: poll, check, fetch, install, report", outside=("CInih",)),
+    "Agent": Module(3, "the device's role on Linux: poll, check, fetch, install, report", outside=("CGetopt",)),
     # Floor 4
     "fettle": Module(4, "command line of author, operator and distributor"),
     "fettle-agent": Module(4, "the agent's daemon and command line"),

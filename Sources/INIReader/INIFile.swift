@@ -11,6 +11,13 @@ public struct INIFile: Sendable {
         public let key: String
         /// The value, without white space around it.
         public let value: String
+
+        /// A line of a section.
+        public init(section: String, key: String, value: String) {
+            self.section = section
+            self.key = key
+            self.value = value
+        }
     }
 
     /// The entries in the order of the file.

@@ -15,52 +15,68 @@ struct DeviceViewTests {
         var results: [Int: SUITDigest] = [:]
     }
 
+    private static let vendor = NameBasedIdentifier.vendor(domain: "example.com")
+
     private func walk(_ yaml: String, _ classes: [Int: String]) throws -> Walk {
         let workshop = try Workshop()
         let bytes = try workshop.build(yaml).envelope
         let manifest = try #require(workshop.verify(bytes).manifest)
-        let vendor = NameBasedIdentifier.vendor(domain: "example.com")
-        var walk = Walk()
+        var result = Walk()
         var processor = CommandProcessor(manifest)
         for section in [SUITSection.payloadFetch, .install, .validate] {
             processor.begin(section)
             while let step = try processor.next(bytes.span) {
                 switch step {
-                case .check(let request):
-                    let own = classes[request.component].map { NameBasedIdentifier.deviceClass($0, of: vendor).bytes }
-                    switch request.command {
-                    case SUITCommand.vendorIdentifier:
-                        processor.answer(own != nil && request.parameters.vendorIdentifier.map { Array(bytes[$0]) } == vendor.bytes)
-                    case SUITCommand.classIdentifier:
-                        processor.answer(own == request.parameters.classIdentifier.map { Array(bytes[$0]) })
-                    case SUITCommand.imageMatch:
-                        walk.matched.append(request.component)
-                        processor.answer(true)
-                    case SUITCommand.eligible:
-                        walk.asked[request.component, default: 0] += 1
-                        processor.answer(true)
-                    case SUITCommand.useBefore: processor.answer(true)
-                    default: Issue.record("command \(request.command)")
-                    }
+                case .check(let request): processor.answer(check(request, classes, bytes, &result))
                 case .perform(let request):
-                    #expect(request.command == SUITCommand.fetch)
-                    walk.fetched.append(request.component)
-                    let range = try #require(request.parameters.imageDigest)
-                    var decoder = CBORDecoder(bytes.span, in: range)
-                    walk.results[request.component] = try SUITDigest.read(&decoder)
-                    let arguments = try #require(request.parameters.fetchArguments)
-                    let definition = try RequestDefinition(bytes.span, in: arguments)
-                    #expect(definition.entries.count == manifest.components.count)
+                    try fetch(request, bytes, &result)
                     processor.answer(true)
                 }
             }
         }
-        return walk
+        return result
+    }
+
+    private func check(
+        _ request: CommandProcessor.Request,
+        _ classes: [Int: String],
+        _ bytes: [UInt8],
+        _ result: inout Walk
+    ) -> Bool {
+        let own = classes[request.component].map { NameBasedIdentifier.deviceClass($0, of: Self.vendor).bytes }
+        switch request.command {
+        case SUITCommand.vendorIdentifier:
+            guard own != nil, let range = request.parameters.vendorIdentifier else { return false }
+            return Array(bytes[range]) == Self.vendor.bytes
+        case SUITCommand.classIdentifier:
+            guard let own, let range = request.parameters.classIdentifier else { return false }
+            return Array(bytes[range]) == own
+        case SUITCommand.imageMatch: result.matched.append(request.component)
+        case SUITCommand.eligible: result.asked[request.component, default: 0] += 1
+        case SUITCommand.useBefore: break
+        default: Issue.record("command \(request.command)")
+        }
+        return true
+    }
+
+    private func fetch(_ request: CommandProcessor.Request, _ bytes: [UInt8], _ result: inout Walk) throws {
+        #expect(request.command == SUITCommand.fetch)
+        result.fetched.append(request.component)
+        if let range = request.parameters.imageDigest { result.results[request.component] = try digest(bytes, range) }
+        let arguments = try #require(request.parameters.fetchArguments)
+        let definition = try RequestDefinition(bytes.span, in: arguments)
+        #expect(definition.entries.contains { $0.component == request.component })
+    }
+
+    private func digest(_ bytes: [UInt8], _ range: Range<Int>) throws -> SUITDigest {
+        var decoder = CBORDecoder(bytes.span, in: range)
+        return try SUITDigest.read(&decoder)
     }
 
     private func digest(of name: String) throws -> SUITDigest {
         let workshop = try Workshop()
-        return SUITDigest(.sha256, workshop.crypto.sha256(try workshop.content(name).span))
+        let content = try workshop.content(name)
+        return SUITDigest(.sha256, workshop.crypto.sha256(content.span))
     }
 
     @Test("M9 each class gets its own result from the one manifest")
