@@ -54,6 +54,24 @@ struct FloatTests {
         #expect(widths.count == 3)
     }
 
+    static let boundaries: [(Double, String)] = [
+        // The greatest half, and the first number beyond that has as few bits.
+        (65_504, "f97bff"), (65_536, "fa47800000"), (131_008, "fa47ffe000"), (-65_536, "fac7800000"),
+        // The least normal half, the greatest and the least subnormal ones, and what lies between and below.
+        (0x1p-14, "f90400"), (0x1.ff8p-15, "f903ff"), (0x1p-24, "f90001"), (0x1.8p-24, "fa33c00000"),
+        (0x1p-25, "fa33000000"), (0x1.ffcp-15, "fa387fe000"),
+        // One bit more than a half has; the greatest single, and the first beyond; subnormal singles.
+        (0x1.002p0, "fa3f801000"), (0x1.fffffep127, "fa7f7fffff"), (0x1p128, "fb47f0000000000000"),
+        (0x1p-126, "fa00800000"), (0x1p-149, "fa00000001"), (0x1p-150, "fb3690000000000000"),
+        (0x1.000002p0, "fa3f800001"), (0x1.000001p0, "fb3ff0000010000000"),
+    ]
+
+    @Test("forms are shortest on both sides of every step", arguments: boundaries)
+    func steps(_ value: Double, _ hex: String) throws {
+        #expect(encoded { $0.encode(value) } == [UInt8](hex: hex))
+        #expect(try decode([UInt8](hex: hex)) { try $0.readDouble() } == value)
+    }
+
     @Test("NaN has one form")
     func notANumber() {
         #expect(encoded { $0.encode(Double.nan) } == [0xF9, 0x7E, 0x00])
