@@ -31,6 +31,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -149,7 +150,7 @@ let package = Package(
             name: "fettle",
             dependencies: [
                 "Author", "Distributor", "CBOR", "COSE", "Eligibility", "SUIT", "SwiftCryptoProvider", argumentParser,
-                asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging,
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),

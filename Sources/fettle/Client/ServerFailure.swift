@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import Distributor
 import Foundation
-import NIOCore
+import NIOPosix
 
 /// Turns what goes wrong with a server into errors for people.
 enum ServerFailure {

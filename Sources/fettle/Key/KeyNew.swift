@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Author
 import Foundation
-import SwiftCryptoProvider
+public import SwiftCryptoProvider
 
 struct KeyNew: ParsableCommand {
     static let configuration = CommandConfiguration(

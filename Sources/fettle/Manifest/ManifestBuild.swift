@@ -1,5 +1,7 @@
 import ArgumentParser
 import Author
+import COSE
+import Foundation
 import SUIT
 import SwiftCryptoProvider
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Author
 import COSE
+import SUIT
 import SwiftCryptoProvider
 
 struct ManifestVerify: ParsableCommand {

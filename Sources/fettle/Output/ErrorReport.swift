@@ -81,4 +81,3 @@ enum ErrorReport {
     }
 }
 
-extension ExitStatus: Error {}

@@ -1,5 +1,5 @@
 /// The exit codes, which scripts can tell apart (docs/reference/command-line.md).
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Error {
     /// Something failed, or a check refused.
     case failure = 1
     /// The command line or a setting is wrong.

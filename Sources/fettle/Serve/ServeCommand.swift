@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Author
 import Distributor
 import Foundation
-import Logging
+public import Logging
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,8 @@
 import Author
+import CBOR
+import COSE
 import Foundation
+import SUIT
 import SwiftCryptoProvider
 
 /// Which files go up, and as what.
