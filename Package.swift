@@ -171,11 +171,23 @@ let package = Package(
             dependencies: ["CBOR", "COSE", "SUIT", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
+        .testTarget(name: "PatchFormatTests", dependencies: ["CBOR", "PatchFormat", "CCrypto"], swiftSettings: common),
+        .testTarget(name: "EligibilityTests", dependencies: ["CBOR", "Eligibility"], swiftSettings: common),
 
         // MARK: Tests of floor 1
 
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: common),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Store"], swiftSettings: common),
+        .testTarget(
+            name: "ImageAnalysisTests",
+            dependencies: ["CBOR", "Eligibility", "ImageAnalysis"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "PatchEncodingTests",
+            dependencies: ["COSE", "PatchFormat", "PatchEncoding", "ZstdCodec", "CCrypto", "CZstd"],
+            swiftSettings: common
+        ),
 
         // MARK: Tests of floor 2
 
@@ -194,12 +206,21 @@ let package = Package(
             dependencies: ["COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
+        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
 
         // MARK: Tests of floor 3
 
         .testTarget(
             name: "AuthorTests",
             dependencies: ["Author", "CBOR", "COSE", "SUIT", "SwiftCryptoProvider", "UpdateProtocol"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "DistributorTests",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store", "BlobStore",
+                "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting, nioSSL, logging,
+            ],
             swiftSettings: common
         ),
 

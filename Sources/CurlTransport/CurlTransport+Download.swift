@@ -23,7 +23,9 @@ extension CurlTransport {
     private func download(_ state: DownloadState) throws(TransportError) -> DownloadResult {
         let request = state.download.request
         let transfer = transfer { [self] transfer, bytes in
-            if isRedirect { return state.drop(bytes.count, transfer, or: (.redirect, "a redirect with a large body")) }
+            if isRedirect(transfer) {
+                return state.drop(bytes.count, transfer, or: (.redirect, "a redirect with a large body"))
+            }
             if state.body == nil { state.begin(response(transfer), transfer) }
             return state.take(bytes, transfer)
         }

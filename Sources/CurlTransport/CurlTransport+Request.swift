@@ -7,7 +7,7 @@ extension CurlTransport {
         let state = ResponseState()
         let transfer = transfer { [self] transfer, bytes in
             // The body of a redirect is dropped, so it has a limit of its own.
-            let limit = isRedirect ? CurlTransport.droppedBodyLimit : limit
+            let limit = isRedirect(transfer) ? CurlTransport.droppedBodyLimit : limit
             guard bytes.count <= limit - state.body.count else {
                 transfer.failure = (.tooLarge, "the response has more than \(limit) bytes")
                 return false

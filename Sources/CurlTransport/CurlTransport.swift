@@ -34,7 +34,7 @@ public final class CurlTransport {
         var redirects = 0
         while true {
             try perform(hop, transfer)
-            guard isRedirect, let target = handle.redirectURL else { return hop }
+            guard isRedirect(transfer), let target = handle.redirectURL else { return hop }
             redirects += 1
             guard redirects <= policy.redirectLimit else {
                 let message = "more than \(policy.redirectLimit) redirects"
@@ -44,8 +44,10 @@ public final class CurlTransport {
         }
     }
 
-    /// Whether the present response leads elsewhere.
-    var isRedirect: Bool { Hop.isRedirect(handle.status) && handle.redirectURL != nil }
+    /// Whether the present response leads elsewhere. libcurl itself says where only when the transfer is over.
+    func isRedirect(_ transfer: Transfer) -> Bool {
+        Hop.isRedirect(handle.status) && transfer.value(of: "Location") != nil
+    }
 
     /// An error at `hop`, with what the response says about it.
     func error(_ kind: TransportError.Kind, _ message: String, _ hop: Hop) -> TransportError {

@@ -154,7 +154,9 @@ struct DownloadTests {
         let transport = try Fixture.transport()
         var calls = 0
         let refused = #expect(throws: TransportError.self) {
-            try transport.download(request(server.url)) { _ in false } write: { _ in
+            try transport.download(request(server.url)) { _ in
+                false
+            } write: { _ in
                 calls += 1
                 return true
             }
@@ -162,7 +164,9 @@ struct DownloadTests {
         #expect(refused?.kind == .aborted)
         #expect(calls == 0)
         let later = #expect(throws: TransportError.self) {
-            try transport.download(request(server.url)) { _ in true } write: { _ in
+            try transport.download(request(server.url)) { _ in
+                true
+            } write: { _ in
                 calls += 1
                 return calls < 2
             }
@@ -182,7 +186,9 @@ struct DownloadTests {
         var bytes = 0
         let transport = try Fixture.transport(shouldStop: { bytes > 0 })
         let error = #expect(throws: TransportError.self) {
-            try transport.download(request("http://127.0.0.1:\(server.port)/")) { _ in true } write: {
+            try transport.download(request("http://127.0.0.1:\(server.port)/")) { _ in
+                true
+            } write: {
                 bytes += $0.count
                 return true
             }

@@ -37,7 +37,9 @@ struct FileTransferTests {
         defer { try? FileManager.default.removeItem(at: url) }
         #expect(kind(DownloadRequest(url: url.absoluteString, limit: 10)) == .tooLarge)
         #expect(kind(DownloadRequest(url: url.absoluteString, offset: 100_001, limit: 1_000_000)) == .range)
-        #expect(kind(DownloadRequest(url: url.absoluteString, limit: 200_000, expectedSize: 100_001)) == .unexpectedSize)
+        #expect(
+            kind(DownloadRequest(url: url.absoluteString, limit: 200_000, expectedSize: 100_001)) == .unexpectedSize
+        )
     }
 
     @Test("A3 files and FTP need the policy's leave")

@@ -27,7 +27,12 @@ final class LoopbackServer: Sendable {
             var number = 0
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Closed here and nowhere else: its number must not come to mean another server's listener while
+                    // this thread still uses it.
+                    close(listener)
+                    return
+                }
                 let current = number
                 number += 1
                 Thread.detachNewThread {
@@ -41,7 +46,6 @@ final class LoopbackServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// One connection.
@@ -81,7 +85,9 @@ final class LoopbackServer: Sendable {
         func line() -> String? {
             var line: [UInt8] = []
             while let byte = bytes(1)?.first {
-                if byte == 0x0A { return String(decoding: line.last == 0x0D ? line.dropLast() : line[...], as: UTF8.self) }
+                if byte == 0x0A {
+                    return String(decoding: line.last == 0x0D ? line.dropLast() : line[...], as: UTF8.self)
+                }
                 line.append(byte)
             }
             return nil

@@ -75,8 +75,10 @@ struct RequestTests {
         let port = LoopbackServer { _, _ in }.port
         #expect(kind(of: "http://127.0.0.1:\(port)/") == .connect)
         #expect(kind(of: "http://no-such-host.invalid/") == .resolve)
-        let server = WebServer { _ in .response(200) }
-        #expect(kind(of: server.url.replacing("http:", with: "https:")) == .tls)
+        let plain = LoopbackServer { socket, _ in
+            socket.send("HTTP/1.1 200 OK\r\n\r\n")
+        }
+        #expect(kind(of: "https://127.0.0.1:\(plain.port)/") == .tls)
         #expect(kind(of: "http://") == .invalidRequest)
         #expect(kind(of: "http://127.0.0.1/a b") == .invalidRequest)
         #expect(kind(of: "http://127.0.0.1/\r\nX: y") == .invalidRequest)

@@ -40,7 +40,8 @@ final class TLSServer {
     }
 
     deinit {
-        process.terminate()
+        // A child inherits the blocked signals of the thread that started it: SIGTERM might wait for ever.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -76,7 +76,13 @@ final class WebServer: Sendable {
 
     private static func read(_ socket: LoopbackServer.Socket, _ number: Int) -> Request? {
         guard let words = socket.line()?.split(separator: " "), words.count == 3 else { return nil }
-        var request = Request(method: String(words[0]), path: String(words[1]), fields: [:], body: [], connection: number)
+        var request = Request(
+            method: String(words[0]),
+            path: String(words[1]),
+            fields: [:],
+            body: [],
+            connection: number
+        )
         while let line = socket.line(), !line.isEmpty {
             let parts = line.split(separator: ":", maxSplits: 1)
             let value = parts.count > 1 ? parts[1].drop { $0 == " " } : ""

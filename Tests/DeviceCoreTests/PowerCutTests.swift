@@ -42,7 +42,7 @@ struct PowerCutTests {
                 Issue.record("no trial at start \(start)")
                 return
             }
-            #expect(trial.starts < start)
+            #expect(trial.starts == start)
             device.stored = state
         }
         var state = device.stored

@@ -5,7 +5,12 @@ import ZstdCodec
 /// zstd frames made by the library itself, and what the decoder makes of bytes.
 enum ZstdFixture {
     /// A frame that gives `content`, with or without its size in the header.
-    static func frame(_ content: [UInt8], saysSize: Bool = true, checksum: Bool = false, windowLog: Int32? = nil)
+    static func frame(
+        _ content: [UInt8],
+        saysSize: Bool = true,
+        checksum: Bool = false,
+        windowLog: Int32? = nil
+    )
         -> [UInt8]
     {
         let context = ZSTD_createCCtx()

@@ -42,7 +42,8 @@ public struct BuiltManifest: Sendable {
         var files = OutputFiles()
         let folder = BuiltManifest.descriptorFolder(of: path)
         for descriptor in descriptors {
-            files.add("\(folder)/\(Hexadecimal.text(descriptor.digest.bytes)).descriptor", descriptor.content)
+            let name = Hexadecimal.text(descriptor.digest.bytes) + ".descriptor"
+            files.add("\(folder)/\(name)", descriptor.content, makesFolder: true)
         }
         files.add(path, envelope)
         return files

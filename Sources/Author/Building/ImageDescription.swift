@@ -14,7 +14,18 @@ public struct ImageDescription: Sendable {
     /// - Throws: ``AuthorError`` with the code ``AuthorError/Code/unusableImage`` where it is no image that can be
     ///   analysed. An image that nothing is known about must not pass for one that needs nothing: its author has to say
     ///   `eligibility: none`.
-    public init(_ content: Data, path: String, place: SourcePlace? = nil) throws(AuthorError) {
+    ///
+    /// - Parameters:
+    ///   - content: the image.
+    ///   - path: where it was read from, for errors.
+    ///   - place: where the specification names it, for errors.
+    ///   - identity: what software it is; devices show and report its version.
+    public init(
+        _ content: Data,
+        path: String,
+        place: SourcePlace? = nil,
+        identity: SoftwareIdentity? = nil
+    ) throws(AuthorError) {
         let file: ELFFile
         do throws(ELFError) {
             file = try ELFFile(content.span)
@@ -31,7 +42,7 @@ public struct ImageDescription: Sendable {
                     : "say \"policy: { eligibility: none }\" for an image that devices take without a verdict"
             )
         }
-        self.descriptor = Descriptor(of: file)
+        self.descriptor = Descriptor(of: file, identity: identity)
         self.encoded = descriptor.encoded()
     }
 }

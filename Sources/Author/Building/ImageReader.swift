@@ -1,3 +1,4 @@
+import CBOR
 import COSE
 import Eligibility
 import Foundation
@@ -23,7 +24,9 @@ struct ImageReader<Crypto: CryptoProvider> {
     mutating func read(_ variant: ClassSpecification) throws(AuthorError) -> Measurement {
         let path = variant.image.path
         let wanted = variant.policy.eligibility == .required
-        if let measurement = known[path], measurement.descriptor != nil || !wanted { return measurement }
+        // The descriptor names the version, so a file that two classes give different versions has two descriptors.
+        let key = variant.version + "\u{0}" + path
+        if let measurement = known[key], measurement.descriptor != nil || !wanted { return measurement }
         let content = try InputFile.read(path, namedAt: variant.imagePlace)
         guard !content.isEmpty else {
             throw AuthorError(.unusableImage, "the image \"\(path)\" is empty", at: variant.imagePlace)
@@ -31,9 +34,15 @@ struct ImageReader<Crypto: CryptoProvider> {
         let measurement = Measurement(
             digest: SUITDigest(.sha256, crypto.sha256(content.span)),
             size: UInt64(content.count),
-            descriptor: wanted ? try ImageDescription(content, path: path, place: variant.imagePlace).encoded : nil
+            descriptor: wanted
+                ? try ImageDescription(
+                    content,
+                    path: path,
+                    place: variant.imagePlace,
+                    identity: SoftwareIdentity(version: Text(variant.version))
+                ).encoded : nil
         )
-        known[path] = measurement
+        known[key] = measurement
         return measurement
     }
 }

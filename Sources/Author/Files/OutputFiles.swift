@@ -8,6 +8,7 @@ public struct OutputFiles {
         let path: String
         let content: Data
         let permissions: Int
+        let makesFolder: Bool
     }
 
     private var files: [File] = []
@@ -16,8 +17,19 @@ public struct OutputFiles {
     public init() {}
 
     /// Adds a file. The last one that is added is the last one to appear, so it can speak for the others.
-    public mutating func add(_ path: String, _ content: some Sequence<UInt8>, permissions: Int = 0o644) {
-        files.append(File(path: path, content: Data(content), permissions: permissions))
+    ///
+    /// - Parameters:
+    ///   - path: where.
+    ///   - content: its bytes.
+    ///   - permissions: who may read it, from its first moment on.
+    ///   - makesFolder: make its folder where that is not there; the folder around that has to be.
+    public mutating func add(
+        _ path: String,
+        _ content: some Sequence<UInt8>,
+        permissions: Int = 0o644,
+        makesFolder: Bool = false
+    ) {
+        files.append(File(path: path, content: Data(content), permissions: permissions, makesFolder: makesFolder))
     }
 
     /// Writes the files, replacing those of the same name.
@@ -33,8 +45,8 @@ public struct OutputFiles {
         for file in files {
             let folder = (file.path as NSString).deletingLastPathComponent
             do {
-                if !folder.isEmpty, !manager.fileExists(atPath: folder) {
-                    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                if file.makesFolder, !manager.fileExists(atPath: folder) {
+                    try manager.createDirectory(atPath: folder, withIntermediateDirectories: false)
                     folders.append(folder)
                 }
                 let name = (file.path as NSString).lastPathComponent

@@ -58,12 +58,17 @@ extension SpecificationReader {
             vendor: vendor,
             deviceClass: try readDeviceClass(map.required("class"), of: vendor),
             version: try map.required("version").text(limit: ClassSpecification.versionLimit),
-            image: URL(fileURLWithPath: try image.text(limit: 4_096), relativeTo: folder),
+            image: resolve(try image.text(limit: 4_096)),
             place: value.place,
             imagePlace: image.place
         )
         if let policy = map["policy"] { specification.policy = try readPolicy(policy) }
         return specification
+    }
+
+    /// Relative paths start at the folder of the file that names them.
+    private func resolve(_ path: String) -> URL {
+        path.hasPrefix("/") ? URL(fileURLWithPath: path) : URL(fileURLWithPath: folder.path + "/" + path)
     }
 
     private func readVendor(_ value: SpecificationValue) throws(AuthorError) -> SpecifiedIdentifier {

@@ -18,6 +18,6 @@ extension DeviceState {
             return .reverted(trial)
         }
         countStart()
-        return .trial(trial)
+        return .trial(self.trial ?? trial)
     }
 }

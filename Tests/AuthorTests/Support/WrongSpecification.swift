@@ -51,10 +51,10 @@ struct WrongSpecification: CustomTestStringConvertible, Sendable {
         WrongSpecification("no class", "class: gateway", "class:", 9, 15, "found nothing"),
         WrongSpecification("control character", "class: gateway", "class: \"gate\\x07way\"", 9, 16, "U+7"),
         WrongSpecification("policy as text", "version: \"2\"", "version: \"2\"\n        policy: strict", 11, 17, "a mapping"),
-        WrongSpecification("unknown format", "version: \"2\"", "version: \"2\"\n        policy: { formats: [zst] }", 11, 30, "\"zstd\"?"),
+        WrongSpecification("unknown format", "version: \"2\"", "version: \"2\"\n        policy: { formats: [zst] }", 11, 29, "\"zstd\"?"),
         WrongSpecification("unknown eligibility", "version: \"2\"", "version: \"2\"\n        policy: { eligibility: maybe }", 11, 32, "required, none"),
         WrongSpecification("key twice", "sequence: 3", "sequence: 3\nsequence: 4", 1, 1, "stands twice"),
-        WrongSpecification("no YAML", "text: {", "text: {{", 3, 8, ""),
+        WrongSpecification("no YAML", "text: {", "text: {{", 4, 1, "not YAML"),
         WrongSpecification("tab as indentation", "  app:", "\tapp:", 5, 1, "not YAML"),
     ]
 }

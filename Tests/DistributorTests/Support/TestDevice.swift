@@ -81,7 +81,7 @@ struct TestDevice: Sendable {
         nonce: [UInt8]? = nil,
         reason: ReportReason = .ok,
         detail: Text = "",
-        edges: [FailingEdge] = []
+        edges: [ReportedEdge] = []
     ) -> StatusReport {
         var claims: [ComponentClaims] = []
         if let running { claims = [self.claims(running: running)] }
@@ -98,7 +98,8 @@ struct TestDevice: Sendable {
 
     // MARK: Talk
 
-    func enrol(_ client: any TestClientProtocol, token: String, wantsAnchors: Bool = true) async throws -> TestResponse {
+    func enrol(_ client: any TestClientProtocol, token: String, wantsAnchors: Bool = true) async throws -> TestResponse
+    {
         try await client.post("/v1/enrol", try enrolment(token: token, wantsAnchors: wantsAnchors))
     }
 

@@ -27,7 +27,8 @@ struct TestManifest {
     var sequenceNumber: UInt64 = 7
     var components: [(name: Text, variants: [Variant])]
     var labels: [Int64] = [
-        Characteristic.vendorIdentifier, Characteristic.classIdentifier, Characteristic.imageDigest, Characteristic.version,
+        Characteristic.vendorIdentifier, Characteristic.classIdentifier, Characteristic.imageDigest,
+        Characteristic.version,
     ]
     var expires: UInt64?
 

@@ -124,6 +124,15 @@ struct LoaderModelTests {
         #expect(try scope(files, program).objects.count == 4)
     }
 
+    @Test("E4 another file with the own name of one that is loaded is not loaded beside it")
+    func sameName() throws {
+        var files = Samples.device
+        files.files["/usr/lib/libcopy.so"] = Samples.zLibrary.exporting(["more"]).build()
+        let scope = try scope(files, ELFBuilder(needed: ["libz.so.1", "libcopy.so"]))
+        #expect(scope.objects.count == 4)
+        #expect(scope.object("libcopy.so")?.file == "/usr/lib/x86_64-linux-gnu/libz.so.1.2.13")
+    }
+
     @Test("E4 libraries that need each other end the search")
     func cycle() throws {
         var files = MemoryFiles()
@@ -170,6 +179,16 @@ struct LoaderModelTests {
                 "libz.so.1 needs symbol nothing of any library; not there",
             ]
         )
+    }
+
+    @Test("E4 of several libraries that lack symbols the last one is told first, as a loader binds it first")
+    func bindingOrder() throws {
+        let files = MemoryFiles([
+            "/usr/lib/liba.so": ELFBuilder(needed: ["libb.so"], soname: "liba.so").importing(["x"]).build(),
+            "/usr/lib/libb.so": ELFBuilder(soname: "libb.so").importing(["y"]).build(),
+        ])
+        let scope = try scope(files, ELFBuilder(needed: ["liba.so"]))
+        #expect(scope.findings().map(\.owner) == ["libb.so", "liba.so"])
     }
 
     @Test("a library is read once for many programs")
