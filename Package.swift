@@ -233,6 +233,15 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(name: "AgentTests", dependencies: ["CBOR", "Eligibility", "BootControl", "Agent"], swiftSettings: common),
+
+        // MARK: Tests of the real programs
+
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["fettle", "fettle-agent"],
+            path: "IntegrationTests",
+            swiftSettings: common
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -159,8 +159,11 @@ class Demo:
             status = device.status()
             ok &= checks.equal(status["sequenceNumber"], 1, f"{name}: the sequence number")
             ok &= checks.equal(status["trial"], None, f"{name}: what is on trial")
-            if ok:
-                story.good(f"{name}: {self.before[name][0]} → {device.says()}, {thousands(sent)} payload bytes")
+            was = self.before[name][0]
+            if ok and was == device.says():
+                story.good(f"{name}: {was}, as before; 0 payload bytes")
+            elif ok:
+                story.good(f"{name}: {was} → {device.says()}; {thousands(sent)} payload bytes")
         self.library_update(self.device["d2"])
         origins = {name: self.rows[name].precursor("app") for name in ("d1", "d2")}
         for name, origin in origins.items():
@@ -201,9 +204,9 @@ class Demo:
             if ok:
                 story.good(f"{name}: refused, {row.layer}; 0 payload bytes; still runs {device.says()}")
             for edge in row.edges[:3]:
-                story.fact(f"{edge['subject']} needs {edge['needed']}; found: {edge['found']}")
+                story.fact(f"{edge['subject']} needs {edge['needed']}; found: {edge['found'] or 'nothing'}")
             if len(row.edges) > 3:
-                story.fact(f"and {len(row['edges']) - 3} more")
+                story.fact(f"and {len(row.edges) - 3} more")
         self.what_would_have_been()
 
     def what_would_have_been(self):

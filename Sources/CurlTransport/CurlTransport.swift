@@ -93,6 +93,9 @@ public final class CurlTransport {
         if let file = policy.certificateFile {
             handle.set(CURLOPT_CAINFO, file)
             handle.set(CURLOPT_PROXY_CAINFO, file)
+            // The system's folder would be trusted beside the file.
+            handle.set(CURLOPT_CAPATH, pointer: nil)
+            handle.set(CURLOPT_PROXY_CAPATH, pointer: nil)
         }
 
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: policy.connectTimeout)
@@ -115,8 +118,10 @@ public final class CurlTransport {
         }
         guard parts.isHTTP else { return }
         configureBody(hop)
-        // An empty field keeps libcurl from asking the server for leave to send the body.
-        handle.set(CURLOPT_HTTPHEADER, lines: hop.fields.map { "\($0.name): \($0.value)" } + ["Expect:"])
+        // In libcurl's lines, `name;` sends a field without value, and `name:` takes one of its own away: here that by
+        // which it would ask the server for leave to send the body.
+        let lines = hop.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        handle.set(CURLOPT_HTTPHEADER, lines: lines + ["Expect:"])
     }
 
     private func configureBody(_ hop: Hop) {

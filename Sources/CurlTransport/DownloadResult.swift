@@ -1,6 +1,6 @@
 /// How a download ended that is complete.
 public struct DownloadResult: Equatable, Sendable {
-    /// The status code, or 0 for addresses that are not HTTP.
+    /// The status code (HTTP, FTP), or 0 for a file.
     public let status: Int
     /// The place of the first byte that came: the offset that was asked for, or 0.
     public let offset: UInt64

@@ -1,6 +1,6 @@
 /// A response, whatever its status.
 public struct HTTPResponse: Equatable, Sendable {
-    /// The status code, or 0 for addresses that are not HTTP.
+    /// The status code, or 0 for a file.
     public let status: Int
     /// The fields, bounded in number and size.
     public let fields: [HTTPField]

@@ -41,7 +41,7 @@ public struct ZstdError: Error, Equatable, Sendable {
     public let reason: String
     /// How many bytes of compressed input came before; for ``Code/patch``, where in the patch the error is.
     public let offset: UInt64
-    /// What was expected, where that is a number (bytes) or the first bytes of a digest.
+    /// What was expected, where that is a number, of bytes mostly.
     public let expected: UInt64?
     /// What was found, likewise.
     public let found: UInt64?

@@ -84,7 +84,7 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
         }
     }
 
-    /// Forgets what came after ``checkpoint``; the next input must start there. Not needed after an error.
+    /// Forgets what came after ``checkpoint``; the next input must start there. Not needed after an error of ``push(_:_:)``.
     public func rewind() {
         reader.rewind()
     }
@@ -119,12 +119,7 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
             throw mismatch(.unsupportedCodec, "codec", UInt64(PatchCodec.zstd.rawValue), UInt64(header.codec.rawValue))
         }
         guard header.precursor == expectation.precursor else {
-            throw mismatch(
-                .wrongPrecursor,
-                "the patch is made from another image (first bytes of the digest)",
-                expectation.precursor.value,
-                header.precursor.value
-            )
+            throw mismatch(.wrongPrecursor, "made from another image", expectation.precursor, header.precursor)
         }
         guard let size = header.precursorSize, size == UInt64(precursor.count) else {
             throw mismatch(
@@ -135,12 +130,7 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
             )
         }
         guard header.result == expectation.result else {
-            throw mismatch(
-                .wrongResult,
-                "the patch makes another image (first bytes of the digest)",
-                expectation.result.value,
-                header.result.value
-            )
+            throw mismatch(.wrongResult, "makes another image than the author's", expectation.result, header.result)
         }
         guard header.resultSize == expectation.resultSize else {
             throw mismatch(
@@ -151,6 +141,21 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
             )
         }
         decompressor = try ZstdDecompressor(prefix: precursor, resultSize: expectation.resultSize)
+    }
+
+    private func mismatch(
+        _ code: ZstdError.Code,
+        _ reason: String,
+        _ expected: DigestPrefix,
+        _ found: DigestPrefix
+    ) -> ZstdError {
+        let words = "the patch \(reason): digest \(hex(found))..., not \(hex(expected))..."
+        return ZstdError(code, words, at: 0)
+    }
+
+    private func hex(_ prefix: DigestPrefix) -> String {
+        let digits = String(prefix.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
     private func mismatch(_ code: ZstdError.Code, _ reason: String, _ expected: UInt64, _ found: UInt64?) -> ZstdError {

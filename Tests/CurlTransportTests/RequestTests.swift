@@ -10,7 +10,9 @@ struct RequestTests {
         let request = HTTPRequest(
             method: .post,
             url: server.url + "/v1/poll?a=b",
-            fields: [HTTPField(name: "Content-Type", value: "application/cbor")],
+            fields: [
+                HTTPField(name: "Content-Type", value: "application/cbor"), HTTPField(name: "X-Empty", value: ""),
+            ],
             body: body
         )
         let response = try Fixture.transport().request(request, limit: 100)
@@ -25,6 +27,7 @@ struct RequestTests {
         #expect(seen.path == "/v1/poll?a=b")
         #expect(seen.body == body)
         #expect(seen.fields["content-type"] == "application/cbor")
+        #expect(seen.fields["x-empty"] == "")
         #expect(seen.fields["user-agent"] == "fettle-agent/1.2.3")
         #expect(seen.fields["expect"] == nil)
     }

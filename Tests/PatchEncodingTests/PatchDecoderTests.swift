@@ -14,7 +14,8 @@ struct PatchDecoderTests {
         other[17] ^= 1
         let applied = ImagePair(old: other, new: pair.new).apply(patch)
         #expect(applied.error?.code == .wrongPrecursor)
-        #expect(applied.error?.found == pair.names.precursor.value)
+        let name = String(pair.names.precursor.value, radix: 16)
+        #expect(applied.error?.reason.contains(name) == true)
         #expect(applied.result.isEmpty)
     }
 

@@ -14,6 +14,8 @@ enum StopSignal {
         }
         // A distributor that closes a connection is no reason to end.
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow further is an error to deal with, like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Sleeps, but not past a signal.
