@@ -131,7 +131,8 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns",
                 "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL, logging, serviceLifecycle, unixSignals,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: common
         ),
@@ -219,7 +220,8 @@ let package = Package(
             name: "DistributorTests",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store", "BlobStore",
-                "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting, nioSSL, logging,
+                "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
+                logging,
             ],
             swiftSettings: common
         ),

@@ -48,10 +48,9 @@ struct UpdateTests {
         _ = try workshop.offer("reference", images: ["new", "old"], to: ["device"])
         try device.run()
         _ = try workshop.build("older", sequence: 4, image: "old")
-        _ = try workshop.offer("older", images: ["old"], to: ["device"])
-        let run = try device.run()
-        #expect(run.status == 1, "\(run.error)")
-        #expect(run.error.contains("sequence number"))
+        let check = try device.agent("check", workshop.path("older.suit"))
+        #expect(check.status == 1, "\(check.error)")
+        #expect(check.output.contains("sequence number"))
         #expect(try device.bootImage() == new)
         #expect(try device.sequenceNumber() == 5)
     }
@@ -99,14 +98,16 @@ struct UpdateTests {
         first.arguments = ["--config", workshop.path("device.conf"), "run"]
         first.standardError = FileHandle.nullDevice
         try first.run()
-        defer {
-            first.terminate()
-            first.waitUntilExit()
-        }
+        defer { first.waitUntilExit() }
         Thread.sleep(forTimeInterval: 1)
         let second = try device.run()
         #expect(second.status == 7, "\(second.error)")
         #expect(try device.agent("status").status == 0)
+        // An agent that is asked to stop does so.
+        first.terminate()
+        for _ in 0..<100 where first.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+        #expect(!first.isRunning)
+        kill(first.processIdentifier, SIGKILL)
     }
 
     @Test("a port that is in use is named")

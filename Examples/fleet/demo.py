@@ -294,7 +294,7 @@ class Demo:
         if device is self.attack.device:
             return "not authentic"
         if row.state == "refused":
-            return f"{row.get('reason')}, {row.layer}"
+            return f"{row.reason}, {row.layer}"
         return "current" if device.name == "d4" else "eligible"
 
 

@@ -17,12 +17,18 @@ struct Fettle: AsyncParsableCommand {
               fettle manifest build update.yaml --key author.key --out update.suit
               fettle serve --data /var/lib/fettle --listen 127.0.0.1:8080
               fettle upload update.suit images/*
-              fettle campaign create spring --manifest update.suit --query 'model == "gw-1"'
-              fettle campaign watch 1
+              fettle campaign create spring --manifest update.suit --all --start
+              fettle campaign watch spring
 
             EXIT CODES:
-              0 done  1 failed, or refused by a check  2 wrong usage  3 not authentic  4 not found
-              5 the server refused or cannot be reached  6 ineligible  7 conflict or collision
+              0  done
+              1  failed, or refused by a check
+              2  wrong usage
+              3  not authentic
+              4  not found
+              5  the server refused, or cannot be reached
+              6  ineligible
+              7  conflict or collision
             """,
         version: version,
         subcommands: [

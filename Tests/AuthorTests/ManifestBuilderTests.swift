@@ -48,8 +48,7 @@ struct ManifestBuilderTests {
     func descriptors() throws {
         let workshop = try Workshop()
         let built = try workshop.build(Samples.fleet)
-        // Gateway and library need the same machine, and nothing else: one descriptor serves both.
-        #expect(built.descriptors.count == 2)
+        #expect(built.descriptors.count == 3)
         for descriptor in built.descriptors {
             let digest = workshop.crypto.sha256(descriptor.content.span)
             #expect(descriptor.digest.bytes == digest)
@@ -57,6 +56,19 @@ struct ManifestBuilderTests {
         let references = try ManifestContents(built.envelope).descriptors
         #expect(references.map { $0.digest } == built.descriptors.map { $0.digest })
         #expect(references.map { $0.uri.string }.allSatisfy { $0.hasPrefix("blobs/sha-256/") && $0.count == 78 })
+    }
+
+    @Test("E2 descriptors name the version; equal images of one version share theirs", arguments: [("2", 1), ("3", 2)])
+    func sharedDescriptor(version: String, count: Int) throws {
+        let yaml =
+            Samples.small + """
+                      - vendor: example.com
+                        class: other
+                        version: "\(version)"
+                        image: gateway
+
+                """
+        #expect(try Workshop().build(yaml).descriptors.count == count)
     }
 
     @Test("E3 descriptors can travel in the envelope")

@@ -48,7 +48,9 @@ struct SpecificationReaderTests {
     func identifiers(line: String) throws {
         let identifier = "0f8fad5b-d9cb-469f-a165-70867728950e"
         let key = line.prefix { $0 != ":" }
-        let specification = try Workshop().read(Samples.small.replacing(line, with: "\(key): \(identifier.uppercased())"))
+        let specification = try Workshop().read(
+            Samples.small.replacing(line, with: "\(key): \(identifier.uppercased())")
+        )
         let variant = specification.components[0].classes[0]
         let found = key == "vendor" ? variant.vendor : variant.deviceClass
         #expect(found.identifier.uuidString.lowercased() == identifier)
@@ -63,7 +65,10 @@ struct SpecificationReaderTests {
             Issue.record("accepted: \(example.what)")
         } catch let error as AuthorError {
             #expect(error.code == .specification, "\(error)")
-            #expect(error.place == SourcePlace(file: "update.yaml", line: example.line, column: example.column), "\(error)")
+            #expect(
+                error.place == SourcePlace(file: "update.yaml", line: example.line, column: example.column),
+                "\(error)"
+            )
             #expect("\(error)".contains(example.says), "\(error)")
         }
     }

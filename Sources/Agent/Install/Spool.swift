@@ -35,7 +35,9 @@ struct Spool {
                 return (path, .init(format: format, byteCount: received, source: source(uri, delivery.base)))
             } catch {
                 failure = error
-                session.log.warning("payload", "\(uri.string): \(error)")
+                // The last failure is the caller's to tell.
+                guard uri != uris.last else { break }
+                session.log.warning("payload", "\(uri.string): \(DeliveryFailureText.describe(error))")
             }
         }
         throw failure

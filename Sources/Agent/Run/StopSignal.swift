@@ -12,6 +12,12 @@ enum StopSignal {
         for number in [SIGTERM, SIGINT] {
             signal(number) { _ in StopSignal.raised = 1 }
         }
+        // Whoever started the agent may have blocked them, and a process inherits that.
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        sigaddset(&mask, SIGTERM)
+        sigaddset(&mask, SIGINT)
+        sigprocmask(SIG_UNBLOCK, &mask, nil)
         // A distributor that closes a connection is no reason to end.
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow further is an error to deal with, like a full disk.

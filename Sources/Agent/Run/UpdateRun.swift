@@ -63,12 +63,16 @@ struct UpdateRun {
                 do throws(DeliveryFailure) {
                     machine.delivered(try ImageInstaller(session).obtain(delivery))
                 } catch {
-                    session.log.warning("payload", "\(error)")
+                    session.log.warning("payload", DeliveryFailureText.describe(error))
                     machine.failed(error)
                 }
             case .commit(let state): machine.committed(isDry || session.commit(state))
             case .report(let report): if !isDry { session.send(report) }
-            case .conclude(let conclusion): return .concluded(conclusion)
+            case .conclude(let conclusion):
+                if case .refused(let refusal) = conclusion, !isDry {
+                    session.log.error("refused", RefusalText.describe(refusal))
+                }
+                return .concluded(conclusion)
             }
         }
         return .concluded(.postponed(.operationFailed, "the update stopped without a conclusion"))

@@ -1,5 +1,5 @@
-public import COSE
 import CBOR
+public import COSE
 import SUIT
 import UpdateProtocol
 

@@ -38,7 +38,8 @@ struct ManifestSequences {
         return sequence
     }
 
-    /// Asks for the payload, once the verdict is there.
+    /// Asks for the payloads, once the verdict on every component is there: a device that one of them does not fit is
+    /// sent no byte of the others either.
     var payloadFetch: SequenceEncoder {
         var sequence = SequenceEncoder()
         for (index, branches) in components.enumerated() {
@@ -51,11 +52,18 @@ struct ManifestSequences {
                 if !branch.formats.isEmpty { parameters.append(.payloadFormats(branch.formats)) }
                 alternative.overrideParameters(parameters)
                 if branch.descriptor != nil { alternative.command(SUITCommand.eligible, policy: .everything) }
-                alternative.overrideParameters([.uri(request), .requestDefinition(definition)])
-                alternative.command(SUITCommand.fetch, policy: .recordOnFailure)
                 return alternative
             }
             sequence.tryEach(alternatives, orNothing: true)
+        }
+        for index in components.indices {
+            sequence.setComponentIndex(index)
+            // Vendor, class and formats stand from the branch that fits.
+            var alternative = SequenceEncoder()
+            conditions(&alternative)
+            alternative.overrideParameters([.softFailure(false), .uri(request), .requestDefinition(definition)])
+            alternative.command(SUITCommand.fetch, policy: .recordOnFailure)
+            sequence.tryEach([alternative], orNothing: true)
         }
         return sequence
     }
@@ -71,7 +79,9 @@ struct ManifestSequences {
                 // Vendor and class stand from the shared sequence, which stopped at the class that fits.
                 alternatives = [result(of: SequenceEncoder(), isChecked: checked > 0)]
             } else {
-                alternatives = branches.map { result(of: identity($0, isRepeated: true), isChecked: $0.descriptor != nil) }
+                alternatives = branches.map {
+                    result(of: identity($0, isRepeated: true), isChecked: $0.descriptor != nil)
+                }
             }
             sequence.tryEach(alternatives, orNothing: true)
         }

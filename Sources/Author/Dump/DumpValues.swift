@@ -16,9 +16,11 @@ struct DumpValues {
     // MARK: Sequences
 
     func sequence(_ tree: CommandTree, isSevered: Bool = false) -> DumpValue {
-        let list = DumpValue.list(tree.commands.map { command in
-            .fields([DumpField(SUITNames.command(command.code), argument(command.argument))])
-        })
+        let list = DumpValue.list(
+            tree.commands.map { command in
+                .fields([DumpField(SUITNames.command(command.code), argument(command.argument))])
+            }
+        )
         return isSevered ? .noted(list, "beside the manifest, by digest") : list
     }
 
@@ -89,7 +91,8 @@ struct DumpValues {
     func definition(_ definition: RequestDefinition) -> DumpValue {
         func names(_ labels: [Int64]) -> DumpValue { .list(labels.map { .text(SUITNames.characteristic($0)) }) }
         var fields = definition.entries.map { entry in
-            let name = components.indices.contains(entry.component)
+            let name =
+                components.indices.contains(entry.component)
                 ? components[entry.component].description.string : "component \(entry.component)"
             return DumpField(name, names(entry.labels))
         }
@@ -136,7 +139,9 @@ struct DumpValues {
                     var inner = try decoder.beginMap()
                     var texts: [DumpField] = []
                     while let key = try decoder.nextIntegerKey(&inner) {
-                        texts.append(DumpField(componentTopics[Int(clamping: key)] ?? "\(key)", prose(try decoder.skip())))
+                        texts.append(
+                            DumpField(componentTopics[Int(clamping: key)] ?? "\(key)", prose(try decoder.skip()))
+                        )
                     }
                     fields.append(DumpField(component.description.string, .fields(texts)))
                 } else {

@@ -90,7 +90,8 @@ public struct ManifestContents: Sendable {
                 case .component(let index): component = Int(clamping: index)
                 case .parameters(let parameters):
                     for parameter in parameters { read(parameter, &values) }
-                    if let digest = values.digest, parameters.contains(where: { $0.label == SUITParameter.imageDigest }) {
+                    if let digest = values.digest, parameters.contains(where: { $0.label == SUITParameter.imageDigest })
+                    {
                         let image = Image(
                             component: component,
                             vendor: values.vendor,

@@ -116,7 +116,8 @@ public struct SpecificationReader: Sendable {
     private func request(_ value: SpecificationValue) throws(AuthorError) -> String {
         let text = try value.text(limit: UpdateSpecification.requestLimit)
         let schemes = ["http", "https", "coap", "coaps", "ftp", "file"]
-        let expected = "an absolute URI without query, fragment and user, such as https://updates.example.com/v1/request"
+        let expected =
+            "an absolute URI without query, fragment and user, such as https://updates.example.com/v1/request"
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let parts = URLComponents(string: text),
             let scheme = parts.scheme, schemes.contains(scheme), parts.query == nil, parts.fragment == nil,
             parts.user == nil, parts.password == nil, parts.path.hasPrefix("/"),

@@ -67,7 +67,8 @@ struct SpecificationValue {
         let expected = "an integer from 0 to \(UInt64.max)"
         guard case .scalar(let scalar) = node, scalar.style == .plain else { throw mismatch(expected) }
         let digits = scalar.string.utf8
-        guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt64(scalar.string) else {
+        guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt64(scalar.string)
+        else {
             throw mismatch(expected)
         }
         return number

@@ -21,7 +21,8 @@ struct ArgumentCheck {
     var detail: String { "\(definitions) characteristic definitions, \(references.count) descriptor references" }
 
     var payloadDetail: String {
-        envelope.integratedPayloads.isEmpty ? "none" : "\(envelope.integratedPayloads.count), each as its reference says"
+        envelope.integratedPayloads.isEmpty
+            ? "none" : "\(envelope.integratedPayloads.count), each as its reference says"
     }
 
     mutating func check(_ manifest: Manifest) throws(SUITError) {

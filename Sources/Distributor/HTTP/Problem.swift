@@ -53,7 +53,8 @@ struct Problem: HTTPResponseError {
         var response = JSONBody.response(body, status: status)
         response.headers[.contentType] = MediaType.problem
         response.headers.append(contentsOf: headers)
-        return response
+        // A client would take a body after the answer to HEAD for the beginning of the next answer (RFC 9110, 9.3.2).
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }
 
@@ -83,5 +84,15 @@ extension Problem {
         )
         problem.headers[.retryAfter] = "\(seconds)"
         return problem
+    }
+}
+
+extension Problem: CustomStringConvertible {
+    /// One line: code, detail, expected, found.
+    var description: String {
+        var line = "\(code): \(detail)"
+        if let expected { line += "; expected \(expected)" }
+        if let found { line += "; found \(found)" }
+        return line
     }
 }

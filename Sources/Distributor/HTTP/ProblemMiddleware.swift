@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
+import NIOHTTP1
 
 /// Turns every error into a ``Problem``, and writes the log line of each request.
 struct ProblemMiddleware: RouterMiddleware {
@@ -14,6 +16,9 @@ struct ProblemMiddleware: RouterMiddleware {
         let response: Response
         do {
             response = try await next(request, context)
+        } catch let error where Self.isConnectionError(error) {
+            // The client has gone, or what it sends is no HTTP: the connection's own handler deals with that.
+            throw error
         } catch {
             let problem = Problem(error)
             if problem.status.code >= 500 {
@@ -38,6 +43,11 @@ struct ProblemMiddleware: RouterMiddleware {
             metadata: ["request": "\(describe(request))", "status": "\(response.status.code)"]
         )
         return response
+    }
+
+    /// Whether an error is about the connection rather than about the request.
+    private static func isConnectionError(_ error: any Error) -> Bool {
+        error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError
     }
 
     private func describe(_ request: Request) -> String {

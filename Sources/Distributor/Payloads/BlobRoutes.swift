@@ -14,7 +14,7 @@ struct BlobRoutes: Sendable {
     let limit: Int64
 
     /// How much is read and sent at once, in bytes.
-    private static let chunkSize = 128 << 10
+    private static let chunkSize = 64 << 10
 
     /// Adds the routes.
     func add(devices: RouterGroup<DistributorContext>, operators: RouterGroup<DistributorContext>) {

@@ -1,8 +1,10 @@
 import BlobStore
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
+import NIOCore
 import NIOSSL
 import SQLiteStore
 public import ServiceLifecycle
@@ -39,8 +41,9 @@ public struct DistributorServer: Service {
         onRunning: @escaping @Sendable (ListenAddress) -> Void = { _ in }
     ) async throws -> DistributorServer {
         try configuration.check()
-        // Before anything is made, so that a wrong file name leaves nothing behind.
+        // Before anything is made, so that a wrong file name or a taken port leaves nothing behind.
         if let tls = configuration.tls { _ = try ServerTLS.configuration(tls) }
+        try AddressProbe.check(configuration.listen)
         let folder = try DataFolder(configuration.dataFolder)
         let assembly = try await DistributorAssembly(
             configuration: configuration,
@@ -93,13 +96,8 @@ public struct DistributorServer: Service {
         )
         do {
             try await application.run()
-        } catch let error where "\(error)".contains("errno: 98") || "\(error)".contains("Address already in use") {
-            throw DistributorError(
-                .addressInUse,
-                "something else listens on the address",
-                found: "\(configuration.listen)",
-                advice: "stop that, or choose another port with --listen"
-            )
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw AddressProbe.inUse(configuration.listen)
         }
     }
 
@@ -117,9 +115,10 @@ public struct DistributorServer: Service {
         try await group.run()
     }
 
-    /// Connections that say nothing are closed.
+    /// Connections that say nothing are closed, with time for slow readers to take what was sent.
     private static var channel: HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
+            additionalChannelHandlers: [DrainBeforeClose(patience: .minutes(5))],
             idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 96 << 10,

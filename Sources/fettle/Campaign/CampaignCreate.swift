@@ -13,8 +13,8 @@ struct CampaignCreate: AsyncParsableCommand {
 
             EXAMPLES:
               fettle campaign create spring --manifest update.suit --all
-              fettle campaign create canary --manifest update.suit --device gw-1 --device gw-2
-              fettle campaign create old --manifest 4f5a... --query 'model == "gw-1" and version < 1.43' --start
+              fettle campaign create canary --manifest u.suit --device gw-1
+              fettle campaign create old --manifest u.suit --query 'version < 1.43'
             """
     )
 
@@ -61,7 +61,8 @@ struct CampaignCreate: AsyncParsableCommand {
 
     /// The digest of the manifest, which names it at the distributor.
     private func digest() throws -> String {
-        let isDigest = manifest.utf8.count == 64 && manifest.utf8.allSatisfy { Unicode.Scalar($0).properties.isHexDigit }
+        let isDigest =
+            manifest.utf8.count == 64 && manifest.utf8.allSatisfy { Unicode.Scalar($0).properties.isHexDigit }
         if isDigest, !FileManager.default.fileExists(atPath: manifest) { return manifest.lowercased() }
         return try ManifestFile.digest(manifest, SwiftCryptoProvider())
     }

@@ -49,13 +49,18 @@ struct CampaignWatch: AsyncParsableCommand {
                 } else {
                     report(status, &last)
                 }
-                if status.isComplete || status.campaign.state == "finished" || status.campaign.state == "halted" {
+                if isOver(status) {
                     if !isDrawn, !output.json { print("campaign \(id) \(status.campaign.state)") }
                     return
                 }
                 try await Task.sleep(for: .seconds(interval))
             }
         }
+    }
+
+    /// A campaign that no device has come to yet is not over.
+    private func isOver(_ status: CampaignStatusView) -> Bool {
+        ["finished", "halted"].contains(status.campaign.state) || status.isComplete && !status.devices.isEmpty
     }
 
     /// Draws the status over the lines that were drawn before, and says how many lines it took.

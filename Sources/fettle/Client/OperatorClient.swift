@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Author
 import Distributor
 import Foundation
 import NIOCore
@@ -21,11 +22,12 @@ struct OperatorClient: Sendable {
         configuration.timeout.connect = .seconds(10)
         if let caFile {
             var tls = TLSConfiguration.makeClientConfiguration()
+            _ = try InputFile.read(caFile, limit: 16 << 20)
             do {
                 tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
             } catch {
                 throw CommandFailure(
-                    .notFound,
+                    .usage,
                     "the certificates cannot be used",
                     at: caFile,
                     expected: "certificates in PEM",
@@ -112,9 +114,24 @@ struct OperatorClient: Sendable {
     private func send(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
         do {
             return try await http.execute(request, timeout: timeout)
+        } catch let error where OperatorClient.mayRepeat(request.method, after: error) {
+            // The server has closed a connection that was kept for the next request, which did not get there.
+            do {
+                return try await http.execute(request, timeout: timeout)
+            } catch {
+                throw ServerFailure.unreachable(endpoint, error)
+            }
         } catch {
             throw ServerFailure.unreachable(endpoint, error)
         }
+    }
+
+    /// Whether a request that has the same effect when it is made twice failed on a connection that was closed.
+    private static func mayRepeat(_ method: HTTPMethod, after error: any Error) -> Bool {
+        guard [.GET, .HEAD, .PUT, .DELETE].contains(method) else { return false }
+        if let error = error as? HTTPClientError { return error == .remoteConnectionClosed }
+        if let error = error as? ChannelError { return error == .ioOnClosedChannel || error == .alreadyClosed }
+        return false
     }
 
     /// The body of a successful answer.

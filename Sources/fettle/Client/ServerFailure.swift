@@ -7,6 +7,15 @@ import NIOPosix
 enum ServerFailure {
     static func unreachable(_ endpoint: ServerEndpoint, _ error: any Error) -> any Error {
         if error is CancellationError || error is CommandFailure { return error }
+        if "\(error)".contains("CERTIFICATE_VERIFY_FAILED") {
+            return CommandFailure(
+                .server,
+                "the distributor's certificate is not trusted",
+                at: endpoint.written,
+                expected: "a certificate for this name, by an authority that is trusted",
+                action: "give the authority's certificate with --ca-file"
+            )
+        }
         let found: String
         switch error {
         case let error as NIOConnectionError:

@@ -19,7 +19,7 @@ struct ManifestBuild: ParsableCommand {
 
             EXAMPLES:
               fettle manifest build update.yaml --key author.key --out update.suit
-              fettle manifest build update.yaml --key author.key --out update.suit --after last.suit
+              fettle manifest build u.yaml --key author.key --out u.suit --after last.suit
 
             INPUT:
               sequence: 7

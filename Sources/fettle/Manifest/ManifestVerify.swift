@@ -108,7 +108,9 @@ struct ManifestVerify: ParsableCommand {
             manifest: verification.manifest.map { Hexadecimal.text($0.digest.bytes) },
             sequenceNumber: verification.manifest?.sequenceNumber,
             signers: verification.signers.map { Hexadecimal.text($0.keyID(crypto)) },
-            steps: verification.steps.map { Result.Step(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail) }
+            steps: verification.steps.map {
+                Result.Step(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
+            }
         )
     }
 }

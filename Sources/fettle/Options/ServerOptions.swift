@@ -4,7 +4,9 @@ import Foundation
 
 /// Which distributor to talk to, and as whom.
 struct ServerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The distributor, such as https://updates.example.com (or FETTLE_SERVER).", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("The distributor, such as https://updates.example.com (or FETTLE_SERVER).", valueName: "url")
+    )
     var server: String?
 
     @Option(help: ArgumentHelp("The file that holds the operator's token (or FETTLE_TOKEN_FILE).", valueName: "file"))

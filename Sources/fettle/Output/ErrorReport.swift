@@ -39,7 +39,7 @@ enum ErrorReport {
         var lines = [style.paint("error:", .red) + " " + Printable.line(failure.what)]
         func add(_ name: String, _ value: String?) {
             guard let value else { return }
-            let label = (name + ":").padding(toLength: 10, withPad: " ", startingAt: 0)
+            let label = (name.isEmpty ? "" : name + ":").padding(toLength: 10, withPad: " ", startingAt: 0)
             lines.append("  " + style.paint(label, .dim) + Printable.line(value))
         }
         add("where", failure.place)
@@ -80,4 +80,3 @@ enum ErrorReport {
         )
     }
 }
-

@@ -45,7 +45,8 @@ final class ProgressBar: Sendable {
     private func draw(_ done: Int64, _ percent: Int) {
         let columns = Terminal.columns(STDERR_FILENO)
         let seconds = max(0.001, Date().timeIntervalSince(start))
-        let tail = " \(percent)% \(Format.count(done)) of \(Format.count(total)) bytes,"
+        let tail =
+            " \(percent)% \(Format.count(done)) of \(Format.count(total)) bytes,"
             + " \(Format.count(Int64(Double(done) / seconds))) B/s"
         let name = String(title.prefix(max(8, columns / 3)))
         let width = max(4, columns - name.count - tail.count - 4)

@@ -41,7 +41,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How often devices are told to poll.", valueName: "seconds"))
     var pollSeconds: UInt64?
 
-    @Option(help: ArgumentHelp("Write the operator's token of the first start here, and do not print it.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the operator's token of the first start here, and do not print it.",
+            valueName: "file"
+        )
+    )
     var operatorTokenFile: String?
 
     @Option(help: "How much to log on standard error: debug, info, notice, warning or error.")

@@ -35,7 +35,8 @@ struct UploadPlan {
             let contents = try ManifestFile.contents(manifest)
             self.envelope = try ManifestFile.bytes(manifest)
             for image in contents.images {
-                let name = contents.components.indices.contains(image.component)
+                let name =
+                    contents.components.indices.contains(image.component)
                     ? contents.components[image.component].description.string : "component \(image.component)"
                 images[Hexadecimal.text(image.digest.bytes)] = "an image of \(name)"
             }

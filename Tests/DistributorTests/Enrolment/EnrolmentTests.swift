@@ -1,7 +1,7 @@
-import SQLiteStore
 import COSE
 import HTTPTypes
 import HummingbirdTesting
+import SQLiteStore
 import Store
 import SwiftCryptoProvider
 import Testing

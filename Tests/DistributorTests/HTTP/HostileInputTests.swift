@@ -64,22 +64,20 @@ struct HostileInputTests {
         }
     }
 
-    @Test(
-        "operators' endpoints refuse nonsense",
-        arguments: ["", "{", "[]", "null", "{\"name\":1}", "\u{0}", "{\"name\":\"\\u0000\"}"]
-    )
-    func operatorsNeverFail(_ text: String) async throws {
+    @Test("operators' endpoints refuse nonsense, and names that are none")
+    func operatorsNeverFail() async throws {
         let distributor = try await TestDistributor()
         try await distributor.run { client in
-            for path in ["authors", "enrolment-tokens", "manifests", "campaigns"] {
-                let status = try await client.post("/v1/\(path)", Array(text.utf8), token: distributor.token).status
-                    .code
-                #expect(status == 400 || status == 403, "\(path): \(status)")
+            for text in ["", "{", "[]", "null", "{\"name\":1}", "\u{0}", "{\"name\":\"\\u0000\"}"] {
+                for path in ["authors", "manifests", "campaigns"] {
+                    let response = try await client.post("/v1/\(path)", Array(text.utf8), token: distributor.token)
+                    #expect(response.status == .badRequest, "\(path) \(text)")
+                }
             }
             for path in [
                 "devices?after=%00", "devices?limit=0", "devices?limit=x", "devices/%FF",
-                "devices/" + String(repeating: "x", count: 99),
-                "devices/..%2F..%2Fetc%2Fpasswd", "campaigns/%0A", "campaigns/x'%20OR%201=1--",
+                "devices/" + String(repeating: "x", count: 99), "devices/..%2F..%2Fetc%2Fpasswd", "campaigns/%0A",
+                "campaigns/x'%20OR%201=1--",
             ] {
                 let status = try await distributor.send(client, .get, "/v1/\(path)").status.code
                 #expect(status == 400 || status == 404, "\(path): \(status)")

@@ -1,3 +1,4 @@
+import BlobStore
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -8,37 +9,49 @@ import Testing
 
 @Suite("Blobs")
 struct BlobTests {
-    @Test(
-        "A7 ranges are served as RFC 9110 says",
-        arguments: [
-            ("bytes=0-0", 206, 0, 1), ("bytes=0-99", 206, 0, 100), ("bytes=990-", 206, 990, 10),
-            ("bytes=990-5000", 206, 990, 10),
-            ("bytes=-10", 206, 990, 10), ("bytes=-5000", 206, 0, 1_000), ("bytes=1000-", 416, 0, 0),
-            ("bytes=-0", 416, 0, 0),
-            ("bytes=5-4", 200, 0, 1_000), ("bytes=a-b", 200, 0, 1_000), ("bytes=0-1,5-6", 200, 0, 1_000),
-            ("lines=0-1", 200, 0, 1_000), ("bytes=", 200, 0, 1_000), ("bytes=-", 200, 0, 1_000),
-            ("BYTES=1-2", 206, 1, 2),
-            ("bytes=99999999999999999999-", 416, 0, 0), ("bytes=0-99999999999999999999", 206, 0, 1_000),
-            ("bytes=+1-2", 200, 0, 1_000), ("bytes= 1-2", 200, 0, 1_000),
-        ]
-    )
-    func ranges(_ field: String, _ status: Int, _ start: Int, _ count: Int) async throws {
+    /// A header field, and what it means of 1000 bytes.
+    private static let ranges: [(String, ByteRange)] = [
+        ("bytes=0-0", .part(0..<1)), ("bytes=0-99", .part(0..<100)), ("bytes=990-", .part(990..<1_000)),
+        ("bytes=990-5000", .part(990..<1_000)), ("bytes=-10", .part(990..<1_000)), ("bytes=-5000", .part(0..<1_000)),
+        ("BYTES=1-2", .part(1..<3)), ("bytes=0-99999999999999999999", .part(0..<1_000)),
+        ("bytes=1000-", .unsatisfiable), ("bytes=-0", .unsatisfiable), ("bytes=99999999999999999999-", .unsatisfiable),
+        ("bytes=5-4", .whole), ("bytes=a-b", .whole), ("bytes=0-1,5-6", .whole), ("lines=0-1", .whole),
+        ("bytes=", .whole),
+        ("bytes=-", .whole), ("bytes=+1-2", .whole), ("bytes= 1-2", .whole), ("bytes=1", .whole), ("", .whole),
+    ]
+
+    @Test("A7 a Range field means what RFC 9110 says", arguments: ranges)
+    func parsesRanges(_ field: String, _ range: ByteRange) {
+        #expect(ByteRange(field, ifRange: nil, entityTag: "\"x\"", size: 1_000) == range)
+        #expect(ByteRange(field, ifRange: "\"x\"", entityTag: "\"x\"", size: 1_000) == range)
+        #expect(ByteRange(field, ifRange: "\"y\"", entityTag: "\"x\"", size: 1_000) == .whole)
+        let ofNothing = ByteRange(field, ifRange: nil, entityTag: "\"x\"", size: 0)
+        #expect(ofNothing == (range == .whole ? .whole : .unsatisfiable))
+    }
+
+    @Test("A7 ranges are served byte for byte")
+    func servesRanges() async throws {
         let distributor = try await TestDistributor()
         let image = TestImage(release: 1, size: 1_000)
         try await distributor.run { client in
             try await distributor.upload(client, image)
-            let response = try await client.get("/v1/blobs/sha-256/\(image.digest)", [.range: field])
-            #expect(response.status.code == status)
-            if status == 416 {
-                #expect(response.headers[.contentRange] == "bytes */1000")
-                return
-            }
-            #expect(response.bytes == Array(image.bytes[start..<start + count]))
-            #expect(response.headers[.contentLength] == "\(count)")
-            if status == 206 {
-                #expect(response.headers[.contentRange] == "bytes \(start)-\(start + count - 1)/1000")
-            } else {
-                #expect(response.headers[.contentRange] == nil)
+            for (field, range) in Self.ranges {
+                let response = try await client.get("/v1/blobs/sha-256/\(image.digest)", [.range: field])
+                switch range {
+                case .whole:
+                    #expect(response.status == .ok)
+                    #expect(response.bytes == image.bytes)
+                    #expect(response.headers[.contentRange] == nil)
+                case .part(let part):
+                    #expect(response.status == .partialContent)
+                    #expect(response.bytes == Array(image.bytes[Int(part.lowerBound)..<Int(part.upperBound)]))
+                    let expected = "bytes \(part.lowerBound)-\(part.upperBound - 1)/1000"
+                    #expect(response.headers[.contentRange] == expected)
+                    #expect(response.headers[.contentLength] == "\(part.count)")
+                case .unsatisfiable:
+                    #expect(response.status == .rangeNotSatisfiable)
+                    #expect(response.headers[.contentRange] == "bytes */1000")
+                }
             }
         }
     }
@@ -96,6 +109,25 @@ struct BlobTests {
                 #expect(status == 400 || status == 404, "\(path)")
             }
             #expect(try await client.get("/v1/blobs/sha-256/\(other.digest)").status == .notFound)
+        }
+    }
+
+    @Test("D1 an upload to a full disk is refused with 507, and nothing of it stays")
+    func tellsFullDisk() async throws {
+        let folder = try TemporaryFolder()
+        let full = FullDisk(room: 100, storage: try FileBlobStorage(folder: folder.path + "/blobs"))
+        let distributor = try await TestDistributor(folder: folder, images: full)
+        let image = TestImage(release: 1, size: 100_000)
+        try await distributor.run { client in
+            let response = try await distributor.send(
+                client,
+                .put,
+                "/v1/blobs/sha-256/\(image.digest)",
+                bytes: image.bytes
+            )
+            #expect(response.status.code == 507)
+            #expect(try response.json(ProblemBody.self).type == "about:blank#disk-full")
+            #expect(folder.fileCount(below: "blobs") == 0)
         }
     }
 

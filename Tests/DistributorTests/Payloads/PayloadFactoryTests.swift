@@ -1,6 +1,6 @@
-import HummingbirdTesting
-import HTTPTypes
 import BlobStore
+import HTTPTypes
+import HummingbirdTesting
 import Logging
 import SQLiteStore
 import Store

@@ -1,7 +1,7 @@
-import SQLiteStore
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import SQLiteStore
 import SUIT
 import Store
 import Testing

@@ -1,7 +1,7 @@
-import SQLiteStore
 import CBOR
 import HTTPTypes
 import HummingbirdTesting
+import SQLiteStore
 import Store
 import Testing
 import UpdateProtocol

@@ -71,8 +71,10 @@ struct DistributorServerTests {
             }
             let other = try TemporaryFolder()
             let same = DistributorConfiguration(dataFolder: other.path, listen: address)
-            let second = try await DistributorServer.open(same, logger: Self.logger)
-            await #expect(throws: DistributorError(.addressInUse, "")) { try await second.run() }
+            await #expect(throws: DistributorError(.addressInUse, "")) {
+                _ = try await DistributorServer.open(same, logger: Self.logger)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: other.path).isEmpty)
         }
         // It let go of the folder; the token is not made again.
         let again = try await DistributorServer.open(configuration, logger: Self.logger)

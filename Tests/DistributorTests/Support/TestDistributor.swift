@@ -16,7 +16,6 @@ import Testing
 struct TestDistributor: Sendable {
     let folder: TemporaryFolder
     let store: SQLiteDistributorStore
-    let images: FileBlobStorage
     let derived: FileBlobStorage
     let assembly: DistributorAssembly
     let clock: ManualClock
@@ -25,6 +24,7 @@ struct TestDistributor: Sendable {
 
     init(
         folder: TemporaryFolder? = nil,
+        images: (any BlobStorage)? = nil,
         encoder: any PayloadEncoder = CountingEncoder(),
         clock: ManualClock = ManualClock(),
         author: SwiftSigningKey = .generate(.p256),
@@ -41,7 +41,7 @@ struct TestDistributor: Sendable {
         self.clock = clock
         self.author = author
         store = try SQLiteDistributorStore(folder: folder.path)
-        images = try FileBlobStorage(folder: folder.path + "/blobs")
+        let images = try images ?? FileBlobStorage(folder: folder.path + "/blobs")
         derived = try FileBlobStorage(folder: folder.path + "/derived")
         assembly = try await DistributorAssembly(
             configuration: configuration,

@@ -48,7 +48,6 @@ struct TestManifest {
             components: components.map { ComponentIdentifier($0.name) }
         )
         var shared = SequenceEncoder()
-        var fetch = SequenceEncoder()
         var validate = SequenceEncoder()
         for (index, component) in components.enumerated() {
             shared.setComponentIndex(index)
@@ -57,8 +56,6 @@ struct TestManifest {
                 shared.command(SUITCommand.useBefore, policy: .everything)
             }
             shared.tryEach(component.variants.map(Self.shared), orNothing: true)
-            fetch.setComponentIndex(index)
-            fetch.tryEach(component.variants.map { self.fetch($0) }, orNothing: true)
             validate.setComponentIndex(index)
             var check = SequenceEncoder()
             check.command(SUITCommand.vendorIdentifier, policy: .everything)
@@ -68,7 +65,7 @@ struct TestManifest {
             validate.tryEach([check], orNothing: true)
         }
         encoder.shared = shared
-        encoder.sections = [(.payloadFetch, fetch), (.validate, validate)]
+        encoder.sections = [(.payloadFetch, payloadFetch), (.validate, validate)]
         return try encoder.envelope(
             manifest: encoder.manifest(crypto: Self.crypto),
             signer: author,
@@ -85,26 +82,49 @@ struct TestManifest {
         return sequence
     }
 
-    private func fetch(_ variant: Variant) -> SequenceEncoder {
-        var sequence = Self.identity(variant)
+    /// Judges every component before it asks for the payload of any.
+    private var payloadFetch: SequenceEncoder {
+        var sequence = SequenceEncoder()
+        for (index, component) in components.enumerated() {
+            sequence.setComponentIndex(index)
+            sequence.tryEach(component.variants.map(Self.judge), orNothing: true)
+        }
+        for index in components.indices {
+            sequence.setComponentIndex(index)
+            sequence.tryEach([fetch], orNothing: true)
+        }
+        return sequence
+    }
+
+    /// What is allowed for one class, and whether it fits.
+    private static func judge(_ variant: Variant) -> SequenceEncoder {
+        var sequence = identity(variant)
         var parameters: [ParameterValue] = [.softFailure(false)]
         if let descriptor = variant.descriptor {
-            let digest = Self.crypto.sha256(descriptor.span)
-            let uri = Text("blobs/sha-256/\(ContentDigest.sha256(descriptor).hex)")
             let reference = DescriptorReference(
-                digest: SUITDigest(.sha256, digest),
+                digest: SUITDigest(.sha256, crypto.sha256(descriptor.span)),
                 size: UInt64(descriptor.count),
-                uri: uri
+                uri: Text("blobs/sha-256/\(ContentDigest.sha256(descriptor).hex)")
             )
             parameters.append(.descriptor(reference))
         }
         if let formats = variant.formats { parameters.append(.payloadFormats(formats)) }
         sequence.overrideParameters(parameters)
         if variant.descriptor != nil { sequence.command(SUITCommand.eligible, policy: .everything) }
+        return sequence
+    }
+
+    /// Asks for the payload: the class stands from the branch before.
+    private var fetch: SequenceEncoder {
         let definition = RequestDefinition(
             entries: components.indices.map { RequestDefinition.Entry(component: $0, labels: labels) }
         )
-        sequence.overrideParameters([.uri("http://127.0.0.1:8080/v1/request"), .requestDefinition(definition)])
+        var sequence = SequenceEncoder()
+        sequence.command(SUITCommand.vendorIdentifier, policy: .everything)
+        sequence.command(SUITCommand.classIdentifier, policy: .everything)
+        sequence.overrideParameters([
+            .softFailure(false), .uri("http://127.0.0.1:8080/v1/request"), .requestDefinition(definition),
+        ])
         sequence.command(SUITCommand.fetch, policy: .everything)
         return sequence
     }
