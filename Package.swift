@@ -121,7 +121,8 @@ let package = Package(
         .target(
             name: "Author",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "ImageAnalysis", "SwiftCryptoProvider", swiftCrypto,
+                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "ImageAnalysis", "SwiftCryptoProvider",
+                swiftCrypto,
                 yams,
             ],
             swiftSettings: common
@@ -219,9 +220,10 @@ let package = Package(
         .testTarget(
             name: "DistributorTests",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store", "BlobStore",
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store",
+                "BlobStore",
                 "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
-                logging,
+                logging, serviceLifecycle,
             ],
             swiftSettings: common
         ),
@@ -234,7 +236,11 @@ let package = Package(
             dependencies: ["CBOR", "SUIT", "DeviceCore", "BootControl"],
             swiftSettings: common
         ),
-        .testTarget(name: "AgentTests", dependencies: ["CBOR", "Eligibility", "BootControl", "Agent"], swiftSettings: common),
+        .testTarget(
+            name: "AgentTests",
+            dependencies: ["CBOR", "Eligibility", "BootControl", "Agent"],
+            swiftSettings: common
+        ),
 
         // MARK: Tests of the real programs
 

@@ -27,7 +27,11 @@ struct AuthorTests {
         try bytes.write(to: URL(fileURLWithPath: workshop.path("flipped.suit")))
         for name in ["short", "flipped"] {
             let result = try workshop.fettle(
-                "manifest", "verify", workshop.path("\(name).suit"), "--key", workshop.path("author.pub")
+                "manifest",
+                "verify",
+                workshop.path("\(name).suit"),
+                "--key",
+                workshop.path("author.pub")
             )
             #expect(result.status == 3, "\(result.error)")
         }
@@ -37,7 +41,12 @@ struct AuthorTests {
     func unknownKey() throws {
         try "sequence: 1\nreqest: x\n".write(toFile: workshop.path("bad.yaml"), atomically: true, encoding: .utf8)
         let result = try workshop.fettle(
-            "manifest", "build", workshop.path("bad.yaml"), "--key", workshop.path("author.key"), "--out",
+            "manifest",
+            "build",
+            workshop.path("bad.yaml"),
+            "--key",
+            workshop.path("author.key"),
+            "--out",
             workshop.path("bad.suit")
         )
         #expect(result.status != 0)

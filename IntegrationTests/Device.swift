@@ -7,7 +7,12 @@ struct Device {
     let name: String
 
     /// Provisions a device that runs the old release, and trusts `anchor`.
-    init(_ workshop: Workshop, _ name: String = "device", anchor: String = "author", health: String = "{slot} --version") throws {
+    init(
+        _ workshop: Workshop,
+        _ name: String = "device",
+        anchor: String = "author",
+        health: String = "{slot} --version"
+    ) throws {
         self.workshop = workshop
         self.name = name
         let slots = workshop.path("\(name)/slots")

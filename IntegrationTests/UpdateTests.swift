@@ -112,7 +112,13 @@ struct UpdateTests {
 
     @Test("a port that is in use is named")
     func portInUse() throws {
-        let second = try workshop.fettle("serve", "--data", workshop.path("other-data"), "--listen", "127.0.0.1:\(workshop.port)")
+        let second = try workshop.fettle(
+            "serve",
+            "--data",
+            workshop.path("other-data"),
+            "--listen",
+            "127.0.0.1:\(workshop.port)"
+        )
         #expect(second.status != 0)
         #expect(second.error.contains("\(workshop.port)"), "\(second.error)")
     }

@@ -65,7 +65,15 @@ final class Workshop {
 
             """
         try yaml.write(toFile: path("\(name).yaml"), atomically: true, encoding: .utf8)
-        return try fettle("manifest", "build", path("\(name).yaml"), "--key", path("\(key).key"), "--out", path("\(name).suit"))
+        return try fettle(
+            "manifest",
+            "build",
+            path("\(name).yaml"),
+            "--key",
+            path("\(key).key"),
+            "--out",
+            path("\(name).suit")
+        )
     }
 
     /// Brings a manifest to the distributor, and starts a campaign for `devices`. Returns the campaign's id.

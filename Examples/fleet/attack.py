@@ -2,7 +2,7 @@
 
 import releases
 from device import sha256
-from proxy import TamperingProxy, flip
+from proxy import LineProxy, flip
 from story import plain
 
 
@@ -24,7 +24,7 @@ class Attack:
         self.digest = self.device.digest()
         wanted = bytes.fromhex(sha256(stage.programs.path(releases.NEW)))
         self.checks.that(wanted in self.manifest.read_bytes(), "the manifest names the digest of the new program")
-        with TamperingProxy(self.distributor.url) as proxy:
+        with LineProxy(self.distributor.url) as proxy:
             # Nothing is damaged while the device registers, and nothing is there for it yet.
             self.device.agent("run", "--once", env=proxy.environment)
             self.campaign = self.distributor.campaign("attacked", self.manifest, [self.device.name])
@@ -44,7 +44,7 @@ class Attack:
             is_payload = folder.endswith("/blobs/sha-256") and name not in descriptors
             return flip(body, len(body) // 2) if is_payload and body else body
 
-        with TamperingProxy(self.distributor.url) as proxy:
+        with LineProxy(self.distributor.url) as proxy:
             proxy.damage = damage
             result = self.device.agent("run", "--once", env=proxy.environment, expected=None)
             self.checks.that(proxy.damaged > 0, "the attacker got to damage a payload")

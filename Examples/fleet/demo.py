@@ -6,7 +6,6 @@ Exit codes: 0 all as it should be (the last line is `demo: ok`), 1 something is 
 
 import argparse
 import shutil
-import signal
 import sys
 
 import gauge
@@ -20,7 +19,7 @@ from row import Row
 from stage import Stage
 from story import Story, plain, shown, size, thousands
 from table import Table
-from workspace import Workspace, interrupted
+from workspace import Workspace, end_at_signals
 
 UNFIT = ("d5", "d6")
 
@@ -246,8 +245,8 @@ class Demo:
         self.story.heading("A tampered payload")
         self.story.tell(
             """Now the manifest passes as it is, and the attacker flips one bit of each payload instead. The device
-            asks again, in full instead of a patch, and gives up when that is wrong as well. What it has written by
-            then stands in the slot that is not in use."""
+            asks again, in full instead of a patch, and gives up when that is wrong as well. The slot in use is not
+            written to at any time."""
         )
         self.attack.on_payload()
 
@@ -306,8 +305,7 @@ def main():
     parser = argparse.ArgumentParser(description="Runs a small mixed fleet through an update, and tells what happens.")
     parser.add_argument("--programs", metavar="DIR", help="where fettle and fettle-agent are (standard: .build/debug)")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGHUP, interrupted)
+    end_at_signals()
     story = Story()
     try:
         with Workspace("run", options.programs) as workspace:

@@ -18,13 +18,16 @@ import gauge
 import releases
 from device import sha256
 from failure import Failure
+from proxy import LineProxy
 from stage import Stage
 from story import Story, shown
-from workspace import Workspace, interrupted
+from workspace import Workspace, end_at_signals
 
 # In the order in which an update goes through them.
 PHASES = ("start", "verdict", "payload", "install", "switched", "trial", "confirmed", "ended")
 TRIES = 6
+# Bytes per second on the devices' line: with this the payloads take about as long as all the rest of an update.
+RATE = 8_000_000
 
 
 class KillSweep:
@@ -41,6 +44,11 @@ class KillSweep:
 
     def run(self):
         self.set_up()
+        with LineProxy(self.distributor.url, RATE) as line:
+            self.environment = line.environment
+            return self.sweep()
+
+    def sweep(self):
         duration = self.measure()
         self.story.line(f"an undisturbed update takes {duration:.3f} s; {self.moments} moments, seed {self.seed}\n")
         source = random.Random(self.seed)
@@ -92,7 +100,7 @@ class KillSweep:
         for number in range(4):
             device = self.device(f"undisturbed-{number}")
             start = time.monotonic()
-            device.agent("run", "--once")
+            device.agent("run", "--once", env=self.environment)
             times.append(time.monotonic() - start)
             if self.digests(device, device.status()) != self.new:
                 raise Failure(f"{device.name} was not updated\n{device.status()}")
@@ -104,7 +112,7 @@ class KillSweep:
     def moment(self, number, delay):
         device = self.device(f"moment-{number}")
         known = len(self.violations)
-        process = device.start("--once")
+        process = device.start("--once", env=self.environment)
         try:
             process.wait(delay)
         except subprocess.TimeoutExpired:
@@ -169,7 +177,7 @@ class KillSweep:
                 self.demand(said == f"just {releases.NEW}", device, f"in the end just says {said}")
                 return count
             least = status["sequenceNumber"]
-            result = device.agent("run", "--once", expected=None)
+            result = device.agent("run", "--once", expected=None, env=self.environment)
             self.demand(result.returncode == 0, device, f"exit code {result.returncode}: {result.stderr[-500:]}")
             status = device.status()
             self.judge(device, status, least)
@@ -210,8 +218,7 @@ def main():
     options = parser.parse_args()
     if not 1 <= options.moments <= 900:
         parser.error(f"--moments takes 1 to 900, not {options.moments}")
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGHUP, interrupted)
+    end_at_signals()
     try:
         with Workspace("kill", options.programs) as workspace:
             is_well = KillSweep(workspace, Story(), options.moments, options.seed).run()

@@ -1,8 +1,9 @@
-"""An attacker on the path between a device and the distributor."""
+"""The line between a device and the distributor, with somebody on it."""
 
 import http.client
 import os
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -10,18 +11,24 @@ from urllib.parse import urlsplit
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 
-class TamperingProxy:
-    """An HTTP proxy that passes everything on, and flips one bit of what it was told to damage.
+class LineProxy:
+    """An HTTP proxy that passes everything on, with so many bytes per second or as fast as it can, and damages what it
+    was told to.
 
     `damage` is called with the path of a request and the body of the answer, and returns another body, or the same.
     """
 
-    def __init__(self, upstream):
+    PIECE = 16_384
+
+    def __init__(self, upstream, rate=None):
         self.upstream = urlsplit(upstream).netloc
+        self.rate = rate
         self.damage = lambda path, body: body
         self.damaged = 0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.server.daemon_threads = True
+        # A device that was killed has closed its connection; that is no error of the line's.
+        self.server.handle_error = lambda request, address: None
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def __enter__(self):
@@ -65,7 +72,10 @@ class TamperingProxy:
                     length = response.getheader("Content-Length") if self.command == "HEAD" else len(sent)
                     self.send_header("Content-Length", str(length))
                 self.end_headers()
-                self.wfile.write(sent)
+                for start in range(0, len(sent), proxy.PIECE):
+                    self.wfile.write(sent[start : start + proxy.PIECE])
+                    if proxy.rate:
+                        time.sleep(proxy.PIECE / proxy.rate)
 
             do_GET = do_HEAD = do_POST = forward
 

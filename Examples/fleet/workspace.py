@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -73,6 +74,17 @@ class Workspace:
         return result
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def end_at_signals():
+    """Lets each signal that asks to end do so as Ctrl-C does: with all processes ended."""
+    for number in SIGNALS:
+        signal.signal(number, interrupted)
+
+
 def interrupted(number, frame):
-    """A signal handler: ends like Ctrl-C does, with all processes ended."""
+    # Once is enough: nothing interrupts the tidying up.
+    for name in SIGNALS:
+        signal.signal(name, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -24,6 +24,13 @@ public final class FileMapping {
         self.bytes = UnsafeRawBufferPointer(start: start, count: status.st_size)
     }
 
+    /// Calls `body` with the bytes.
+    public func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(Span(_unsafeBytes: bytes))
+    }
+
     deinit {
         if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }

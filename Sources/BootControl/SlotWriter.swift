@@ -11,6 +11,10 @@ public struct SlotWriter: ~Copyable {
     /// Empties the slot at `path` for an image of at most `limit` bytes. Call ``reserve()`` next: a disk that is too full
     /// is found out before the first byte.
     public init(_ path: String, limit: UInt64, executable: Bool) throws(FileError) {
+        // A process that still runs from the slot, or has its library mapped, keeps the file that it has: that one could
+        // not be written to (ETXTBSY), or would change under the process.
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { unlink(path) }
         self.file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_TRUNC, mode: executable ? 0o755 : 0o644)
         self.path = path
         self.limit = limit

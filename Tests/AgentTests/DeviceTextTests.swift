@@ -41,7 +41,10 @@ struct DeviceTextTests {
         #expect(Base64URL.decode("A+B=") == nil)
     }
 
-    @Test("a UUID is read in its text form alone", arguments: ["", "00112233445566778899aabbccddeeff", "0011223x-4455-6677-8899-aabbccddeeff"])
+    @Test(
+        "a UUID is read in its text form alone",
+        arguments: ["", "00112233445566778899aabbccddeeff", "0011223x-4455-6677-8899-aabbccddeeff"]
+    )
     func uuid(_ text: String) {
         #expect(UUIDText.parse(text) == nil)
     }

@@ -7,7 +7,10 @@ import Testing
 struct PowerCutTests {
     let fleet = SimulatedFleet()
 
-    @Test("B4 with the power cut before any action the device starts old or new software, and gets there", arguments: 0..<12)
+    @Test(
+        "B4 with the power cut before any action the device starts old or new software, and gets there",
+        arguments: 0..<12
+    )
     func cutAnywhere(_ cut: Int) {
         var device = SimulatedDevice(fleet, old: fleet.old)
         let conclusion = device.update(fleet.manifest(), cutBefore: cut)

@@ -61,7 +61,10 @@ struct UpdateMachineTests {
         #expect(device.judged == 0 && device.requests.isEmpty)
     }
 
-    @Test("E5 E7 an unfit device asks for no payload, and says why", arguments: [Judgement.Verdict.ineligible, .undecided])
+    @Test(
+        "E5 E7 an unfit device asks for no payload, and says why",
+        arguments: [Judgement.Verdict.ineligible, .undecided]
+    )
     func unfit(_ verdict: Judgement.Verdict) {
         var device = SimulatedDevice(fleet, old: fleet.old)
         let edge = ReportedEdge(side: 1, kind: 5, subject: "/usr/bin/tool", needed: "b", found: "")

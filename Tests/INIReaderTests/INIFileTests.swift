@@ -8,7 +8,8 @@ struct INIFileTests {
         let file = try INIFile(parsing: "; comment\n[a]\nx = 1\n\n[b]\ny: two words  \nx=3\n")
         #expect(
             file.entries == [
-                INIFile.Entry(section: "a", key: "x", value: "1"), INIFile.Entry(section: "b", key: "y", value: "two words"),
+                INIFile.Entry(section: "a", key: "x", value: "1"),
+                INIFile.Entry(section: "b", key: "y", value: "two words"),
                 INIFile.Entry(section: "b", key: "x", value: "3"),
             ]
         )

@@ -44,7 +44,10 @@ struct CommandProcessorTests {
     func firstAlternative() throws {
         var (processor, bytes) = try processor {
             $0.tryEach(
-                [ManifestFixture.branch(ManifestFixture.firstClass, 1), ManifestFixture.branch(ManifestFixture.secondClass, 2)],
+                [
+                    ManifestFixture.branch(ManifestFixture.firstClass, 1),
+                    ManifestFixture.branch(ManifestFixture.secondClass, 2),
+                ],
                 orNothing: true
             )
         }
@@ -73,7 +76,10 @@ struct CommandProcessorTests {
     func allFail() throws {
         var (processor, bytes) = try processor {
             $0.tryEach(
-                [ManifestFixture.branch(ManifestFixture.firstClass, 1), ManifestFixture.branch(ManifestFixture.secondClass, 2)],
+                [
+                    ManifestFixture.branch(ManifestFixture.firstClass, 1),
+                    ManifestFixture.branch(ManifestFixture.secondClass, 2),
+                ],
                 orNothing: false
             )
         }

@@ -91,7 +91,10 @@ struct ManifestRefusalTests {
         )
     }
 
-    @Test("a fetch, or a command of our own, in the shared sequence is refused", arguments: [SUITCommand.fetch, SUITCommand.eligible])
+    @Test(
+        "a fetch, or a command of our own, in the shared sequence is refused",
+        arguments: [SUITCommand.fetch, SUITCommand.eligible]
+    )
     func sideEffects(_ command: Int64) {
         #expect(
             refusal(.shared) {

@@ -5,7 +5,10 @@ import SwiftCryptoProvider
 import Testing
 
 /// Manifests that others made, read from the folder that FETTLE_SHARED names.
-@Suite("Manifests of others", .enabled(if: SharedVectors.isPresent, "skipped: FETTLE_SHARED names no folder with vectors"))
+@Suite(
+    "Manifests of others",
+    .enabled(if: SharedVectors.isPresent, "skipped: FETTLE_SHARED names no folder with vectors")
+)
 struct SharedVectorTests {
     @Test("M2 the examples of draft-ietf-suit-manifest-37 authenticate and parse", arguments: [0, 1, 2, 4, 5])
     func draftExamples(_ number: Int) throws {

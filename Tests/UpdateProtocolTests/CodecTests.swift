@@ -111,7 +111,10 @@ struct CodecTests {
         #expect(throws: UpdateProtocolError.self) { try EnrolmentRequest(request.span) }
     }
 
-    @Test("no cut or changed message makes a reader trap", arguments: [request.encoded, report.encoded, answer.encoded])
+    @Test(
+        "no cut or changed message makes a reader trap",
+        arguments: [request.encoded, report.encoded, answer.encoded]
+    )
     func hostile(_ message: [UInt8]) {
         func readAll(_ bytes: [UInt8]) {
             _ = try? UpdateRequest(bytes.span)

@@ -18,19 +18,24 @@ struct StatusCommand {
         } catch {
             throw AgentError(.failure, error.description)
         }
-        Terminal.write(json ? self.json(state) : text(state))
+        Terminal.write(json ? self.json(state ?? factoryState) : text(state))
         return .success
     }
 
-    private func json(_ state: DeviceState?) -> String {
+    /// What holds before the agent has run for the first time: slot 0 of each component, not examined yet.
+    private var factoryState: DeviceState {
+        DeviceState(components: configuration.components.map { ComponentState(name: $0.identifier, content: nil) })
+    }
+
+    private func json(_ state: DeviceState) -> String {
         var writer = JSONWriter()
         writer.object { writer in
             writer.key("device")
             writer.value(configuration.deviceID)
             writer.key("sequenceNumber")
-            writer.value(state?.sequenceNumber ?? 0)
+            writer.value(state.sequenceNumber)
             writer.key("trial")
-            if let trial = state?.trial {
+            if let trial = state.trial {
                 writer.object {
                     $0.key("manifest")
                     $0.value(Hexadecimal.text(trial.manifest.digest.bytes))
@@ -42,7 +47,7 @@ struct StatusCommand {
             }
             writer.key("components")
             writer.array { writer in
-                for component in state?.components ?? [] {
+                for component in state.components {
                     writer.object { self.json(component, &$0) }
                 }
             }

@@ -129,7 +129,9 @@ struct EligibilityCheck {
     private func overrides() -> [String: String] {
         var overrides: [String: String] = [:]
         for component in state.components where component.running != nil {
-            guard let settings = configuration.component(component.name), !settings.installPath.isEmpty else { continue }
+            guard let settings = configuration.component(component.name), !settings.installPath.isEmpty else {
+                continue
+            }
             overrides[absolute(settings.installPath)] = settings.slots[component.primary]
         }
         return overrides

@@ -34,7 +34,9 @@ struct RootLookup: FileLookup {
             switch status.st_mode & S_IFMT {
             case S_IFLNK:
                 links += 1
-                guard links <= RootLookup.linkLimit, let target = DurableFile.linkTarget(root + current) else { return nil }
+                guard links <= RootLookup.linkLimit, let target = DurableFile.linkTarget(root + current) else {
+                    return nil
+                }
                 walked.removeLast()
                 if target.hasPrefix("/") { walked = [] }
                 pending = RootLookup.components(target) + pending
@@ -50,7 +52,7 @@ struct RootLookup: FileLookup {
         let name = path.string
         do throws(FileError) {
             let mapping = try FileMapping(overrides[name] ?? root + name, limit: RootLookup.fileLimit)
-            return body(Span(_unsafeBytes: mapping.bytes))
+            return mapping.withSpan { body($0) }
         } catch {
             // What cannot be read cannot be loaded either; a file too large or of another kind is none for a loader.
             switch error.code {

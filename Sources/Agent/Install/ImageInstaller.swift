@@ -37,16 +37,31 @@ struct ImageInstaller {
                 "payload",
                 "\(transfer.byteCount) bytes fetched for an image of \(delivery.resultSize) bytes"
             )
-            // Whatever comes of it, the payload is not needed a second time: a bad one least of all.
-            defer { spool.clear() }
-            let mapping: FileMapping
-            do throws(FileError) { mapping = try FileMapping(spooled.path, limit: .max) } catch {
-                throw PayloadDecoder.failure(error, transfer)
+            do throws(DeliveryFailure) {
+                try install(spooled.path, transfer, delivery, settings)
+            } catch {
+                // A bad payload is of no use a second time.
+                spool.clear()
+                throw error
             }
-            try install(Span(_unsafeBytes: mapping.bytes), transfer, delivery, settings)
-            withExtendedLifetime(mapping) {}
+            spool.clear()
         }
         return try readBack(written, transfer)
+    }
+
+    private func install(
+        _ path: String,
+        _ transfer: StatusReport.Transfer,
+        _ delivery: Delivery,
+        _ settings: AgentConfiguration.Component
+    ) throws(DeliveryFailure) {
+        let mapping: FileMapping
+        do throws(FileError) { mapping = try FileMapping(path, limit: .max) } catch {
+            throw PayloadDecoder.failure(error, transfer)
+        }
+        try mapping.withSpan { (payload) throws(DeliveryFailure) in
+            try install(payload, transfer, delivery, settings)
+        }
     }
 
     private func install(

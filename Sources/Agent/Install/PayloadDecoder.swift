@@ -56,8 +56,9 @@ struct PayloadDecoder {
             throw PayloadDecoder.failure(error, transfer)
         }
         // What is patched must be what the patch was made for, byte by byte, not only by its name (rule 5).
-        let found = LibcryptoProvider().sha256(Span(_unsafeBytes: mapping.bytes))
-        guard found == precursor.digest else { throw .invalidPayload("the running image is not what it should be", transfer) }
+        guard PayloadDecoder.digest(of: mapping) == precursor.digest else {
+            throw .invalidPayload("the running image is not what it should be", transfer)
+        }
         let decoder = ZstdPatchDecoder(
             precursor: mapping.bytes,
             expecting: .init(precursor: precursorPrefix, result: resultPrefix, resultSize: delivery.resultSize),
@@ -70,6 +71,10 @@ struct PayloadDecoder {
         }
         do throws(ZstdError) { try decoder.finish() } catch { throw invalid(error) }
         withExtendedLifetime(mapping) {}
+    }
+
+    private static func digest(of mapping: FileMapping) -> [UInt8] {
+        mapping.withSpan { LibcryptoProvider().sha256($0) }
     }
 
     private func invalid(_ error: ZstdError) -> DeliveryFailure { .invalidPayload(Text("\(error)"), transfer) }

@@ -50,7 +50,8 @@ struct AgentLoop {
         session.sendUnreported()
         guard let envelope = try session.client.poll(handled: session.state.handled) else { return .nothing }
         let anchors = try TrustAnchors.load(session.configuration)
-        guard case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, anchors: anchors)
+        guard
+            case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, anchors: anchors)
         else { return .nothing }
         switch conclusion {
         case .installed:

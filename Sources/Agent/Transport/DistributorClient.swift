@@ -85,8 +85,11 @@ final class DistributorClient {
     func fetchDescriptor(_ reference: DescriptorReference, _ envelope: [UInt8]) throws(DeliveryFailure) -> [UInt8] {
         let url = DistributorClient.resolve(reference.uri.string, against: configuration.server + "/v1/poll")
         do throws(TransportError) {
-            return try transport().request(HTTPRequest(url: url, fields: identification), limit: Int(clamping: min(reference.size, 1_048_576)))
-                .body
+            return try transport().request(
+                HTTPRequest(url: url, fields: identification),
+                limit: Int(clamping: min(reference.size, 1_048_576))
+            )
+            .body
         } catch {
             throw .unreachable(Text("\(error)"))
         }

@@ -93,7 +93,8 @@ extension UpdateMachine {
         guard let definition = directive.parameters.fetchArguments else {
             return refuse(Refusal(.parameterUnsupported, "the manifest names no characteristics to report"))
         }
-        if let answer, answer.definition == definition, answer.uri == uri(of: directive) {
+        // Each component's branch holds the definition anew; where it says the same, one answer serves all.
+        if let answer, envelope[answer.definition] == envelope[definition], answer.uri == uri(of: directive) {
             return deliver(directive)
         }
         do throws(SUITError) {

@@ -56,6 +56,45 @@ struct ReportTests {
         }
     }
 
+    @Test("B2 the result for another class, or other than the one that was answered, is no success")
+    func wantsOwnResult() async throws {
+        let distributor = try await TestDistributor()
+        let images = (1...3).map { TestImage(release: UInt64($0), seed: UInt64($0)) }
+        var device = TestDevice()
+        device.classID = TestManifest.classA
+        let manifest = TestManifest([
+            .init(classID: TestManifest.classA, image: images[0]),
+            .init(classID: TestManifest.classB, image: images[1]),
+        ])
+        let accepted = try DecisionFixture.accept(manifest)
+        let component = RegisteredComponent(
+            name: try ComponentName("app"),
+            vendorID: try #require(UUID128(TestManifest.vendor)),
+            classID: try #require(UUID128(TestManifest.classA))
+        )
+        let expected = try ExpectedResults(accepted, components: [component])
+        #expect(expected.results(given: []).map(\.digests) == [[images[0].digest]])
+        // An answer that names what is not signed for the device does not make it a success.
+        let foreign = Delivery(component: component.name, kind: .full, bytesOnWire: 1, from: nil, to: images[1].digest)
+        #expect(expected.results(given: [foreign]).map(\.digests) == [[images[0].digest]])
+        #expect(try ExpectedResults(accepted, components: []).results(given: [foreign]).isEmpty)
+
+        try await distributor.run { [device] client in
+            try await distributor.acceptAuthor(client)
+            try await distributor.upload(client, images[0], images[1])
+            let digest = try await distributor.upload(client, manifest)
+            try await distributor.enrol(client, device)
+            let campaign = try await distributor.start(client, digest)
+            for (running, isSuccess) in [(images[1].digest, false), (images[0].digest, true)] {
+                let nonce = try await device.nonce(client)
+                let report = device.report(digest, .running, running: running, nonce: nonce)
+                #expect(try await device.send(client, report).status == .noContent)
+                let row = try await distributor.row(client, campaign, device.id)
+                #expect((row.state == "running") == isSuccess)
+            }
+        }
+    }
+
     @Test("B2 after the installation another digest is a fall-back")
     func detectsFallBack() async throws {
         let scenario = try await Scenario()

@@ -1,9 +1,12 @@
+import BlobStore
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOSSL
+import ServiceLifecycle
+import Store
 import Testing
 
 @testable import Distributor
@@ -79,6 +82,32 @@ struct DistributorServerTests {
         // It let go of the folder; the token is not made again.
         let again = try await DistributorServer.open(configuration, logger: Self.logger)
         #expect(again.newOperatorToken == nil)
+    }
+
+    @Test("A4 a slow reader gets a payload to its end, also when the server shuts down meanwhile")
+    func drains() async throws {
+        let folder = try TemporaryFolder()
+        let image = TestImage([UInt8](repeating: 7, count: 8 << 20))
+        try await FileBlobStorage(folder: folder.path + "/blobs").put(image.bytes)
+        let configuration = DistributorConfiguration(
+            dataFolder: folder.path,
+            listen: ListenAddress(host: "127.0.0.1", port: 0)
+        )
+        let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
+        let server = try await DistributorServer.open(configuration, logger: Self.logger) { continuation.yield($0) }
+        let group = ServiceGroup(configuration: .init(services: [server], logger: Self.logger))
+        async let running: Void = group.run()
+        let port = try #require(await addresses.first { _ in true }).port
+        let reader = try #require(SlowReader(port: port))
+        reader.ask(for: "/v1/blobs/sha-256/\(image.digest)")
+        // The response has begun before the server is told to stop.
+        try await Task.sleep(for: .milliseconds(300))
+        await group.triggerGracefulShutdown()
+        let count = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: reader.readBody()) }
+        }
+        #expect(count == image.bytes.count)
+        try await running
     }
 
     @Test("D2 the server speaks TLS with the certificate of its files")
