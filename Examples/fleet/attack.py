@@ -33,6 +33,8 @@ class Attack:
             self.checks.that(proxy.damaged > 0, "the attacker got to damage the manifest")
         self.checks.equal(result.returncode, 3, "d7: the exit code of the agent (3: not authentic)")
         self.checks.equal(self.distributor.payload_bytes("d7"), 0, "d7: the payload bytes that it was sent")
+        # What cannot be trusted is reported as well: the operator has to know that somebody is on the line.
+        self.checks.that("not taken" not in result.stderr, "d7: the distributor took the report", result.stderr)
         self.unharmed(result)
 
     def on_payload(self):
@@ -58,7 +60,7 @@ class Attack:
 
     def unharmed(self, result):
         device, checks = self.device, self.checks
-        for line in [line for line in result.stderr.splitlines() if "error" in line or "warning" in line][-2:]:
+        for line in [line for line in result.stderr.splitlines() if "error: " in line][-2:]:
             self.story.fact(plain(line))
         ok = checks.equal(device.digest(), self.digest, "d7: the digest of what is in place")
         ok &= checks.equal(device.says(), f"just {releases.OLD}", "d7: what the program says")

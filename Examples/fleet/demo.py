@@ -155,6 +155,7 @@ class Demo:
             else:
                 ok &= checks.equal(row.kind("app"), "patch", f"{name}: the kind of payload")
                 ok &= checks.that(0 < sent < new.stat().st_size // 2, f"{name}: a payload that is less than half", sent)
+                ok &= checks.equal(sent, row.wire_bytes, f"{name}: what it was sent, each payload once,")
             status = device.status()
             ok &= checks.equal(status["sequenceNumber"], 1, f"{name}: the sequence number")
             ok &= checks.equal(status["trial"], None, f"{name}: what is on trial")
@@ -198,6 +199,7 @@ class Demo:
             ok &= checks.equal(row.reason, "ineligible", f"{name}: the reason")
             ok &= checks.equal({edge["side"] for edge in row.edges}, {side}, f"{name}: the layer")
             ok &= checks.equal(payload_bytes(stats, name), 0, f"{name}: the payload bytes that it was sent")
+            ok &= checks.equal(row.parts, {}, f"{name}: what it was answered with")
             ok &= checks.equal(device.digest(), self.before[name][1], f"{name}: the digest of what is in place")
             ok &= checks.equal(device.says(), self.before[name][0], f"{name}: what the program says")
             if ok:

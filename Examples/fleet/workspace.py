@@ -66,6 +66,8 @@ class Workspace:
             raise Failure(f"did not end within {timeout} s: {' '.join(argv)}") from None
         except FileNotFoundError:
             raise Failure(f"{argv[0]} is not installed", "`make demo` installs what it needs") from None
+        except OSError as error:
+            raise Failure(f"{argv[0]} cannot be started: {error.strerror}") from None
         with open(self.run / "commands.log", "a") as log:
             log.write(f"$ {' '.join(argv)}\n{result.stdout}{result.stderr}[{result.returncode}]\n\n")
         if expected is not None and result.returncode not in expected:

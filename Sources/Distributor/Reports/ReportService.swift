@@ -1,3 +1,4 @@
+import CBOR
 import Campaigns
 import HTTPTypes
 import Logging
@@ -15,6 +16,9 @@ struct ReportService: Sendable {
 
     /// Takes a report.
     ///
+    /// A device that was handed a manifest which it cannot trust says so about a digest that nobody here knows [A1]: that
+    /// is for the operator to see, for somebody sits on the line.
+    ///
     /// - Throws: ``Problem``: status 400 where it cannot be read, 404 where the manifest is not one of the device's campaigns,
     ///   409 where its nonce is old or not ours.
     func take(_ message: DeviceMessage, logger: Logger) async throws {
@@ -26,7 +30,8 @@ struct ReportService: Sendable {
         }
         let order = try await order(of: report, from: message.device)
         guard let digest = ContentDigest(report.manifest.digest.bytes), let manifest = catalog[digest] else {
-            throw Self.unknownManifest
+            guard report.state == .refused, report.nonce != nil else { throw Self.unknownManifest }
+            return try await takeAlarm(report, from: message.device, logger: logger)
         }
         let campaigns = try await campaigns(of: message.device, with: digest)
         guard !campaigns.isEmpty else { throw Self.unknownManifest }
@@ -138,6 +143,25 @@ struct ReportService: Sendable {
             let failures: [ReportReason] = [.operationFailed, .resultMismatch, .storage, .notConfirmed]
             return failures.contains(report.reason) ? .failed : .refused
         }
+    }
+
+    /// Keeps that a device was handed a manifest which is none of ours.
+    private func takeAlarm(_ report: StatusReport, from device: DeviceID, logger: Logger) async throws {
+        let name = Hexadecimal.string(report.manifest.digest.bytes)
+        let detail = LogText("\(report.reason.name): \(report.detail.string)").description
+        logger.warning(
+            "a device was handed a manifest that is not from here",
+            metadata: ["device": "\(LogText(device.string))", "manifest": "\(name)", "said": "\(detail)"]
+        )
+        try await store.appendAudit(
+            AuditEntry(
+                at: clock.seconds,
+                actor: device.string,
+                action: "report.foreign-manifest",
+                subject: name,
+                detail: detail
+            )
+        )
     }
 
     private func audit(_ progress: CampaignDevice) async throws {

@@ -216,6 +216,27 @@ struct ReportTests {
         }
     }
 
+    @Test("A1 a device that was handed a manifest of somebody else's is heard, and the operator can see it")
+    func takesAlarm() async throws {
+        let scenario = try await Scenario()
+        try await scenario.run { stage in
+            let nonce = try await scenario.device.nonce(stage.client)
+            let report = scenario.device.report(
+                scenario.old.digest,
+                .refused,
+                nonce: nonce,
+                reason: .unauthorised,
+                detail: "not the one that was signed\nx"
+            )
+            #expect(try await scenario.device.send(stage.client, report).status == .noContent)
+            let entries = try await scenario.distributor.store.auditEntries(after: nil, limit: 100).elements
+            let alarm = try #require(entries.first { $0.entry.action == "report.foreign-manifest" })
+            #expect(alarm.entry.subject == scenario.old.digest.hex)
+            #expect(alarm.entry.detail.contains("not authentic"))
+            #expect(!alarm.entry.detail.contains("\n"))
+        }
+    }
+
     @Test("D9 a report counts after the campaign was halted, for a device that had got the manifest")
     func takesLateReports() async throws {
         let scenario = try await Scenario()
