@@ -121,9 +121,8 @@ let package = Package(
         .target(
             name: "Author",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "ImageAnalysis", "SwiftCryptoProvider",
-                swiftCrypto,
-                yams,
+                "CBOR", "COSE", "SUIT", "Eligibility", "PatchFormat", "UpdateProtocol", "ImageAnalysis",
+                "SwiftCryptoProvider", swiftCrypto, yams,
             ],
             swiftSettings: common
         ),
@@ -214,7 +213,7 @@ let package = Package(
 
         .testTarget(
             name: "AuthorTests",
-            dependencies: ["Author", "CBOR", "COSE", "SUIT", "SwiftCryptoProvider", "UpdateProtocol"],
+            dependencies: ["Author", "CBOR", "COSE", "SUIT", "PatchFormat", "SwiftCryptoProvider", "UpdateProtocol"],
             swiftSettings: common
         ),
         .testTarget(

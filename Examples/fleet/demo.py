@@ -234,9 +234,9 @@ class Demo:
     def tampered_manifest(self):
         self.story.heading("A tampered manifest")
         self.story.tell(
-            """A seventh device, d7, is like d1, but somebody sits on its line. First the attacker flips a single bit
-            in the manifest, within the digest of what is to be installed. Who could choose that digest could install
-            anything."""
+            """A seventh device, d7, is like d1, but somebody sits on its line. First the attacker flips a single bit in
+            the manifest, within the digest of what is to be installed. Who could choose that digest could install
+            anything. The device discards such a manifest, and reports it, so that the operator learns of the attack."""
         )
         self.attack = Attack(self.stage, self.story, self.checks, self.manifest_file)
         self.attack.on_manifest()

@@ -16,4 +16,15 @@ public struct PayloadFormat: RawRepresentable, Equatable, Hashable, Sendable {
     public static let fullZstd = PayloadFormat(rawValue: 1)
     /// A patch against what the device runs: ``PatchHeader``, then frames.
     public static let patch = PayloadFormat(rawValue: 2)
+
+    /// The formats, by the names that the author's input uses.
+    public static let names: [(name: StaticString, format: PayloadFormat)] = [
+        ("full", full), ("zstd", fullZstd), ("patch", patch),
+    ]
+
+    /// The name for people.
+    public var name: StaticString {
+        for entry in PayloadFormat.names where entry.format == self { return entry.name }
+        return "unknown format"
+    }
 }

@@ -1,5 +1,6 @@
 import Author
 import Foundation
+import PatchFormat
 import SUIT
 import Testing
 import UpdateProtocol
@@ -21,7 +22,7 @@ struct SpecificationReaderTests {
         let gateway = specification.components[0].classes[0]
         #expect(gateway.title == "gateway")
         #expect(gateway.vendor == SpecifiedIdentifier(domain: "example.com"))
-        #expect(gateway.policy == ImagePolicy(formats: [.patch, .zstd, .full]))
+        #expect(gateway.policy == ImagePolicy(formats: [.patch, .fullZstd, .full]))
         #expect(gateway.image.path == workshop.path("gateway"))
         #expect(specification.components[0].classes[1].policy == ImagePolicy())
         #expect(specification.components[1].classes[0].version == "2.1")

@@ -1,7 +1,7 @@
 import CBOR
 public import COSE
+import PatchFormat
 import SUIT
-import UpdateProtocol
 
 /// Compiles a specification and its images to one signed manifest for the whole fleet [M1, M2, M5, M9].
 ///
@@ -66,7 +66,7 @@ public struct ManifestBuilder {
                         digest: measurement.digest,
                         size: measurement.size,
                         descriptor: reference,
-                        formats: variant.policy.formats.map { $0.code }
+                        formats: variant.policy.formats.map(\.rawValue)
                     )
                 )
             }

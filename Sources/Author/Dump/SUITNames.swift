@@ -1,6 +1,6 @@
 import COSE
+import PatchFormat
 import SUIT
-import UpdateProtocol
 
 /// The names of code points, as the drafts write them.
 enum SUITNames {
@@ -110,7 +110,7 @@ enum SUITNames {
     }
 
     static func payloadFormat(_ code: UInt64) -> String {
-        let format = PayloadFormat(code: code)
+        let format = PayloadFormat(rawValue: code)
         return PayloadFormat.names.contains { $0.format == format } ? "\(format.name)" : "format \(code)"
     }
 

@@ -1,4 +1,4 @@
-public import UpdateProtocol
+public import PatchFormat
 
 /// What the distributor and the device may do with an image.
 public struct ImagePolicy: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import PatchFormat
 import UpdateProtocol
 
 extension SpecificationReader {

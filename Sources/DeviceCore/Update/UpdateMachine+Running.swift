@@ -1,5 +1,6 @@
 public import CBOR
 public import COSE
+import PatchFormat
 public import SUIT
 public import UpdateProtocol
 
@@ -156,7 +157,7 @@ extension UpdateMachine {
         case .inline(let format, _), .located(let format, _, _, _): failedFormat = format
         default: break
         }
-        if let failedFormat, failedFormat == UpdateMachine.patchFormat {
+        if let failedFormat, failedFormat == PayloadFormat.patch.rawValue {
             formats.removeAll { $0 == failedFormat }
         }
         answer = nil

@@ -42,8 +42,6 @@ public struct UpdateMachine {
 
     /// How often a payload may turn out wrong before the update is given up [A4].
     public static let attemptLimit = 3
-    /// The format whose failure makes the device ask for a full image.
-    static let patchFormat: UInt64 = 2
 
     let envelope: [UInt8]
     let manifest: Manifest

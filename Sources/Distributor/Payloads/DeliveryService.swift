@@ -27,9 +27,9 @@ struct DeliveryService: Sendable {
     ///   - request: What the device takes.
     /// - Throws: ``Problem`` with status 503 where the only payload that the device takes is still being made.
     func deliver(_ target: UpdateDecision.Target, for request: UpdateRequest) async throws -> DeliveryResult {
-        let taken = request.formats.isEmpty ? [PatchFormat.PayloadFormat.full.rawValue] : request.formats
+        let taken = request.formats.isEmpty ? [PayloadFormat.full.rawValue] : request.formats
         let allowed = Set(taken).intersection(target.formats ?? taken)
-        let accepted = Set(allowed.map { PatchFormat.PayloadFormat(rawValue: $0) })
+        let accepted = Set(allowed.map { PayloadFormat(rawValue: $0) })
         guard !accepted.isEmpty else { return .nothing("no payload format that both the author and the device allow") }
         guard target.digest.algorithm == .sha256, let result = ContentDigest(target.digest.bytes),
             let image = try await shelves.images.info(result), image.size == Int64(exactly: target.size)
@@ -60,7 +60,7 @@ struct DeliveryService: Sendable {
     private func patchOutcome(
         _ target: UpdateDecision.Target,
         to image: BlobInfo,
-        _ accepted: Set<PatchFormat.PayloadFormat>
+        _ accepted: Set<PayloadFormat>
     ) async throws -> PayloadFactory.Outcome {
         guard accepted.contains(.patch), image.size <= encodingLimit,
             let reported = target.precursor, reported.algorithm == .sha256,
@@ -72,7 +72,7 @@ struct DeliveryService: Sendable {
 
     private func compressedOutcome(
         _ image: BlobInfo,
-        _ accepted: Set<PatchFormat.PayloadFormat>
+        _ accepted: Set<PayloadFormat>
     ) async -> PayloadFactory.Outcome {
         guard accepted.contains(.fullZstd), image.size <= encodingLimit else { return .unavailable }
         return await factory.payload(.compressed(image.digest), within: patience)

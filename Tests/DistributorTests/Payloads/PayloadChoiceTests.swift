@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Which payload is sent")
 struct PayloadChoiceTests {
-    private typealias Format = PatchFormat.PayloadFormat
+    private typealias Format = PayloadFormat
 
     private static func payload(_ format: Format, _ size: Int64) -> Payload {
         Payload(format: format, digest: ContentDigest.sha256([UInt8(format.rawValue)]), size: size)

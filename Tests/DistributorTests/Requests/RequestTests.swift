@@ -42,7 +42,7 @@ struct RequestTests {
                 Issue.record("the patch is not in the answer: \(String(describing: outcome))")
                 return
             }
-            #expect(format == PatchFormat.PayloadFormat.patch.rawValue)
+            #expect(format == PayloadFormat.patch.rawValue)
             #expect(payload.count <= 1_024)
             let row = try await scenario.distributor.row(stage.client, stage.campaign, scenario.device.id)
             #expect(row.kind == "patch")
@@ -65,7 +65,7 @@ struct RequestTests {
                 return
             }
             // The image is random: it does not become smaller.
-            #expect(format == PatchFormat.PayloadFormat.full.rawValue)
+            #expect(format == PayloadFormat.full.rawValue)
             #expect(digest.bytes == scenario.new.digest.bytes)
             #expect(size == UInt64(scenario.new.bytes.count))
             #expect(uris == [Text("blobs/sha-256/\(scenario.new.digest)")])
