@@ -35,7 +35,7 @@ struct AgentLoop {
                 }
                 StopSignal.sleep(milliseconds: schedule.afterAnswer(random: random()))
             } catch {
-                if isOnce || error.exitCode != .unreachable { throw error }
+                if isOnce || !error.isTransient { throw error }
                 session.log.warning("poll", error.message)
                 StopSignal.sleep(
                     milliseconds: schedule.afterFailure(retryAfter: error.retryAfter, random: random())
@@ -63,7 +63,8 @@ struct AgentLoop {
         case .refused(let refusal): return .done(AgentLoop.exitCode(refusal))
         case .postponed(let reason, let detail):
             session.log.warning("postponed", "\(reason.name): \(detail.string)")
-            throw AgentError(.unreachable, detail.string)
+            // A full disk is not the distributor's fault, but waiting can help there too.
+            throw AgentError(reason == .storage ? .failure : .unreachable, detail.string, isTransient: true)
         }
     }
 

@@ -84,15 +84,20 @@ final class DistributorClient {
     /// Fetches the descriptor of new software.
     func fetchDescriptor(_ reference: DescriptorReference, _ envelope: [UInt8]) throws(DeliveryFailure) -> [UInt8] {
         let url = DistributorClient.resolve(reference.uri.string, against: configuration.server + "/v1/poll")
+        let response: HTTPResponse
         do throws(TransportError) {
-            return try transport().request(
+            response = try transport().request(
                 HTTPRequest(url: url, fields: identification),
-                limit: Int(clamping: min(reference.size, 1_048_576))
+                // A refusal has a body as well, which may be larger than a small descriptor.
+                limit: Int(clamping: min(max(reference.size, 16_384), 1_048_576))
             )
-            .body
         } catch {
             throw .unreachable(Text("\(error)"))
         }
+        guard response.isSuccess else {
+            throw .unreachable(Text(refusal(response, "has no descriptor of the software").message))
+        }
+        return response.body
     }
 
     /// Fetches a payload to the end of the file at `path`, from where that stops.

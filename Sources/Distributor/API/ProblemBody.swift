@@ -1,7 +1,7 @@
 /// Why the distributor refuses a request: `application/problem+json` (RFC 9457), with what was expected, what was found and
 /// what to do.
 public struct ProblemBody: Codable, Sendable, Hashable {
-    /// What kind of problem it is: `about:blank#` and a stable word such as `token-used`.
+    /// What kind of problem it is: `urn:fettle:problem:` and a stable word such as `token-used`.
     public let type: String
     /// The kind in a few words, the same for every problem of the type.
     public let title: String

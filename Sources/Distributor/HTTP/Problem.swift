@@ -38,7 +38,7 @@ struct Problem: HTTPResponseError {
     /// The content of the response.
     var body: ProblemBody {
         ProblemBody(
-            type: "about:blank#\(code)",
+            type: "urn:fettle:problem:\(code)",
             title: code.replacing("-", with: " "),
             detail: detail,
             status: status.code,

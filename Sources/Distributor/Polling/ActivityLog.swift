@@ -61,9 +61,10 @@ final class ActivityLog: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try? await Task.sleep(for: self.interval)
-                await self.flush()
+                if !Task.isCancelled { await self.flush() }
             }
         }
-        await flush()
+        // A task of its own: the store writes nothing for one that is cancelled.
+        await Task { await self.flush() }.value
     }
 }

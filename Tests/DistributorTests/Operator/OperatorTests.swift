@@ -88,7 +88,7 @@ struct OperatorTests {
             #expect(problem.found == "5000")
             let missing = try await client.get("/v1/nothing")
             #expect(missing.status == .notFound)
-            #expect(try missing.json(ProblemBody.self).type == "about:blank#not-found")
+            #expect(try missing.json(ProblemBody.self).type == "urn:fettle:problem:not-found")
         }
     }
 

@@ -126,7 +126,7 @@ struct BlobTests {
                 bytes: image.bytes
             )
             #expect(response.status.code == 507)
-            #expect(try response.json(ProblemBody.self).type == "about:blank#disk-full")
+            #expect(try response.json(ProblemBody.self).type == "urn:fettle:problem:disk-full")
             #expect(folder.fileCount(below: "blobs") == 0)
         }
     }
