@@ -232,7 +232,7 @@ let package = Package(
         .testTarget(name: "INIReaderTests", dependencies: ["INIReader"], swiftSettings: common),
         .testTarget(
             name: "BootControlTests",
-            dependencies: ["CBOR", "SUIT", "DeviceCore", "BootControl"],
+            dependencies: ["CBOR", "SUIT", "UpdateProtocol", "DeviceCore", "BootControl"],
             swiftSettings: common
         ),
         .testTarget(

@@ -47,19 +47,32 @@ public final class StateFolder {
     }
 
     /// Writes the state; returns when no power cut can undo it.
+    ///
+    /// - Throws: ``FileError`` with `EOVERFLOW`, and nothing written, where the state would not read back as it is: one that
+    ///   cannot be read would stop the device for good.
     public func write(_ state: DeviceState) throws(FileError) {
-        try DurableFile.write(state.encoded, to: path + "/state.cbor")
+        let encoded = state.encoded
+        let file = path + "/state.cbor"
+        guard encoded.count <= DeviceState.byteLimit, (try? DeviceState(encoded.span)) == state else {
+            throw FileError("encode", file, code: EOVERFLOW)
+        }
+        try DurableFile.write(encoded, to: file)
     }
 
-    /// Leaves the mark that the software on trial is good. Does not need the lock.
-    public static func markConfirmed(in folder: String) throws(FileError) {
-        try DurableFile.write([], to: folder + "/confirm")
+    /// Leaves the mark that the software which `manifest` brought is good. Does not need the lock.
+    ///
+    /// - Parameter manifest: the digest of the manifest of the trial: a mark that is left over counts for no other.
+    public static func markConfirmed(_ manifest: [UInt8], in folder: String) throws(FileError) {
+        try DurableFile.write(manifest, to: folder + "/confirm")
     }
 
-    /// Takes the mark away, and says whether it was there.
-    public func takeConfirmation() throws(FileError) -> Bool {
-        guard access(path + "/confirm", F_OK) == 0 else { return false }
+    /// Whether the software which `manifest` brought was marked as good.
+    public func isConfirmed(_ manifest: [UInt8]) throws(FileError) -> Bool {
+        try DurableFile.read(path + "/confirm", limit: 64) == manifest
+    }
+
+    /// Takes the mark away, once what it says stands in the state.
+    public func clearConfirmation() throws(FileError) {
         try DurableFile.remove(path + "/confirm")
-        return true
     }
 }

@@ -4,6 +4,7 @@ import DeviceCore
 import Glibc
 import SUIT
 import Testing
+import UpdateProtocol
 
 @Suite("Boot control on files")
 struct BootControlTests {
@@ -82,12 +83,30 @@ struct BootControlTests {
         #expect(DurableFile.linkTarget(folder("nothing")) == nil)
     }
 
-    @Test("a confirmation is taken once")
+    @Test("a confirmation counts for the trial that it was left for, and for no other")
     func confirmation() throws {
         let state = try StateFolder(folder("state"))
-        #expect(try !state.takeConfirmation())
-        try StateFolder.markConfirmed(in: folder("state"))
-        #expect(try state.takeConfirmation())
-        #expect(try !state.takeConfirmation())
+        #expect(try !state.isConfirmed([1, 2]))
+        try StateFolder.markConfirmed([1, 2], in: folder("state"))
+        #expect(try state.isConfirmed([1, 2]))
+        #expect(try !state.isConfirmed([3]))
+        try state.clearConfirmation()
+        #expect(try !state.isConfirmed([1, 2]))
+    }
+
+    @Test("B4 a state that would not read back is not written")
+    func unreadable() throws {
+        let state = try StateFolder(folder("state"))
+        var value = DeviceState(components: [])
+        try state.write(value)
+        value.unreported = StatusReport(
+            manifest: ManifestReference(
+                uri: Text(String(repeating: "x", count: 2_000)),
+                digest: ProtocolDigest(bytes: [1])
+            ),
+            state: .running
+        )
+        #expect(throws: FileError.self) { try state.write(value) }
+        #expect(try StateFolder.readState(in: folder("state")) == DeviceState(components: []))
     }
 }

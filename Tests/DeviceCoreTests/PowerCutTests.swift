@@ -2,6 +2,7 @@ import CBOR
 import DeviceCore
 import SUIT
 import Testing
+import UpdateProtocol
 
 @Suite("Power cuts")
 struct PowerCutTests {
@@ -32,7 +33,12 @@ struct PowerCutTests {
         device.start(isNewSoftwareGood: false)
         #expect(device.bootImage == fleet.old)
         #expect(device.stored.sequenceNumber == 5)
-        #expect(device.stored.handled != nil)
+        guard case .refused(let refusal) = device.update(fleet.manifest()) else {
+            Issue.record("software that failed was taken again")
+            return
+        }
+        #expect(refusal.reason == .notConfirmed)
+        #expect(refusal.manifest?.digest == device.stored.handled)
     }
 
     @Test("B4 software that never comes back gives way after its starts are used up")

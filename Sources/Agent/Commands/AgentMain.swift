@@ -49,14 +49,20 @@ public enum AgentMain {
     }
 
     private static func confirm(_ configuration: AgentConfiguration) throws(AgentError) -> ExitCode {
-        var isOnTrial = false
+        var trial: Trial?
         do throws(FileError) {
-            isOnTrial = try StateFolder.readState(in: configuration.stateFolder)?.trial != nil
-            if isOnTrial { try StateFolder.markConfirmed(in: configuration.stateFolder) }
+            trial = try StateFolder.readState(in: configuration.stateFolder)?.trial
+            // Software that has not been started yet cannot be good.
+            if let trial, trial.starts > 0 {
+                try StateFolder.markConfirmed(trial.manifest.digest.bytes, in: configuration.stateFolder)
+            }
         } catch {
             throw AgentError(.failure, error.description)
         }
-        guard isOnTrial else { throw AgentError(.failure, "no software is on trial, so there is nothing to confirm") }
+        guard let trial else { throw AgentError(.failure, "no software is on trial, so there is nothing to confirm") }
+        guard trial.starts > 0 else {
+            throw AgentError(.failure, "the new software has not been started yet; confirm it once it runs")
+        }
         return .success
     }
 }

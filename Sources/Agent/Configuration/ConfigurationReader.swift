@@ -93,6 +93,14 @@ struct ConfigurationReader {
         guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
             throw problem("server", "url", "\(server) has no scheme that works; expected http:// or https://")
         }
+        let acceptsAnchors = try flag("keyring", "accept-anchors-at-enrolment", false)
+        guard !acceptsAnchors || server.hasPrefix("https://") || ConfigurationReader.isLoopback(server) else {
+            throw problem(
+                "keyring",
+                "accept-anchors-at-enrolment",
+                "whoever is on the line could name the authors that this device trusts; use https, or name anchors"
+            )
+        }
         return AgentConfiguration(
             deviceID: deviceID,
             stateFolder: stateFolder,
@@ -103,7 +111,7 @@ struct ConfigurationReader {
             tokenFile: value("server", "enrolment-token-file") ?? "",
             pollInterval: try number("server", "poll-interval", 300, in: 1...604_800),
             anchorFiles: (value("keyring", "anchors") ?? "").split(separator: " ").map(String.init),
-            acceptsAnchors: try flag("keyring", "accept-anchors-at-enrolment", false),
+            acceptsAnchors: acceptsAnchors,
             confirmTimeout: try number("update", "confirm-timeout", 60, in: 1...86_400),
             restartCommand: value("update", "restart-command") ?? "",
             payloadLimit: try number("server", "payload-limit", 1 << 32, in: 1...(1 << 44)),
@@ -147,6 +155,12 @@ struct ConfigurationReader {
             isExecutable: type == "program",
             healthCommand: value(section, "health-command") ?? ""
         )
+    }
+
+    private static func isLoopback(_ server: String) -> Bool {
+        let host = server.dropFirst("http://".count).prefix { $0 != "/" }
+        return host == "localhost" || host.hasPrefix("localhost:") || host.hasPrefix("[::1]")
+            || host.hasPrefix("127.0.0.1:") || host == "127.0.0.1"
     }
 
     // MARK: The processor

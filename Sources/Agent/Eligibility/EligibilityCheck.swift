@@ -111,7 +111,15 @@ struct EligibilityCheck {
     private func undecided(_ needed: String, _ found: String) -> Judgement {
         Judgement(
             .undecided,
-            edges: [ReportedEdge(side: 0, kind: 0, subject: "the check", needed: Text(needed), found: Text(found))]
+            edges: [
+                ReportedEdge(
+                    side: 0,
+                    kind: 0,
+                    subject: "the check",
+                    needed: Text(needed),
+                    found: shortened(Text(found))
+                )
+            ]
         )
     }
 
@@ -121,7 +129,7 @@ struct EligibilityCheck {
 
     /// A report carries at most 512 bytes of each text.
     private func shortened(_ text: Text) -> Text {
-        text.count <= 512 ? text : Text(String(text.string.prefix(120)) + "…")
+        text.count <= 512 ? text : Text(String(decoding: text.utf8.prefix(500), as: UTF8.self) + "…")
     }
 
     // MARK: Paths

@@ -42,13 +42,22 @@ struct Slots {
     /// Lets the install path of each component link to its primary slot. The state decides; links only follow, so one
     /// that a power cut left behind is put right at the next start.
     func activate(_ state: DeviceState) throws(FileError) {
-        for component in state.components {
+        // A slot that holds nothing is no reason to take away what stands at the install path.
+        for component in state.components where component.running != nil {
             guard let settings = configuration.component(component.name), !settings.installPath.isEmpty else {
                 continue
             }
             let link = configuration.root + "/" + settings.installPath
             let target = Slots.absolute(settings.slots[component.primary])
             if DurableFile.linkTarget(link) == target { continue }
+            var status = stat()
+            if lstat(link, &status) == 0, status.st_mode & S_IFMT != S_IFLNK {
+                throw FileError(
+                    "replace by a link to slot \(component.primary) what was not installed as one at",
+                    link,
+                    code: EEXIST
+                )
+            }
             if let slash = link.lastIndex(of: "/") { try DurableFile.makeFolder(String(link[..<slash])) }
             try DurableFile.link(link, to: target)
         }

@@ -80,6 +80,8 @@ struct Spool {
     }
 
     private func source(_ uri: Text, _ base: Text) -> Text {
-        Text(String(DistributorClient.resolve(uri.string, against: base.string).prefix(256)))
+        // By bytes: the report that holds it must be readable again.
+        let bytes = Array(DistributorClient.resolve(uri.string, against: base.string).utf8.prefix(512))
+        return Text(String(decoding: bytes, as: UTF8.self))
     }
 }

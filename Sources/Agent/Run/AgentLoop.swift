@@ -47,8 +47,10 @@ struct AgentLoop {
 
     private func poll() throws(AgentError) -> PollResult {
         try Enroller(session: session).enrolIfNeeded()
+        let envelope = try session.client.poll(handled: session.state.handled)
+        // After the poll, which brought the nonce that shows that the report is not an old one.
         session.sendUnreported()
-        guard let envelope = try session.client.poll(handled: session.state.handled) else { return .nothing }
+        guard let envelope else { return .nothing }
         let anchors = try TrustAnchors.load(session.configuration)
         guard
             case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, anchors: anchors)
@@ -61,10 +63,14 @@ struct AgentLoop {
             session.log.info("current", "this software runs already")
             return .done(.success)
         case .refused(let refusal): return .done(AgentLoop.exitCode(refusal))
+        case .postponed(.nothingOffered, let detail):
+            session.log.info("nothing", "the distributor has nothing for this device: \(detail.string)")
+            return .nothing
         case .postponed(let reason, let detail):
             session.log.warning("postponed", "\(reason.name): \(detail.string)")
-            // A full disk is not the distributor's fault, but waiting can help there too.
-            throw AgentError(reason == .storage ? .failure : .unreachable, detail.string, isTransient: true)
+            // A full disk or a damaged payload is not the distributor's fault, but waiting can help there too.
+            let code: ExitCode = reason == .operationFailed ? .unreachable : .failure
+            throw AgentError(code, detail.string, isTransient: true)
         }
     }
 
@@ -80,12 +86,20 @@ struct AgentLoop {
     /// Starts the new software: by the configured command, or by starting the agent again, which is all that a
     /// component without a service of its own needs.
     private func restart() throws(AgentError) -> ExitCode {
+        // Who asked the agent to stop did not ask for a restart; the trial waits for the next start.
+        if StopSignal.isRaised { return .success }
+        // The command may start the new software, so the links must lead to it by then.
+        do throws(FileError) { try session.slots.activate(session.state) } catch {
+            throw AgentError(.failure, error.description)
+        }
         let command = session.configuration.restartCommand
         if !command.isEmpty {
             session.log.info("restart", "running \(command)")
             switch HealthCheck.run(command, slot: "", timeout: session.configuration.confirmTimeout) {
-            case .healthy: return .success
-            case .failed(let reason): throw AgentError(.failure, "the restart command \(reason)")
+            case .healthy: break
+            case .failed(let reason):
+                if StopSignal.isRaised { return .success }
+                session.log.error("restart", "the restart command \(reason)")
             }
         }
         session.log.info("restart", "starting again")

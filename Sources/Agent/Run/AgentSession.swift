@@ -110,10 +110,11 @@ final class AgentSession {
             )
         }
         for (index, component) in state.components.enumerated() {
+            // What is on trial must prove itself: the state keeps what was installed, and the slot is held against it.
+            if state.trial?.components.contains(index) == true { continue }
             guard let path = slots.path(component, slot: component.primary) else { continue }
             let found = try slots.examine(path, version: component.running?.version.string ?? "")
             if found?.digest != component.running?.digest {
-                // On trial, a slot that is not what was written is found out by the health check and the proof.
                 log.warning("slot", "\(path) is not what the state says; the state now says what is there")
                 state.correctRunning(index, found)
             }

@@ -45,6 +45,13 @@ struct Enroller {
         )
         let answer = try session.client.enrol(request)
         do {
+            if wantsAnchors, answer.trustAnchors.isEmpty {
+                // Without the mark the device asks again, until there is an author whom it can trust.
+                throw AgentError(
+                    .unreachable,
+                    "the distributor names no author to trust yet; add one with fettle author add"
+                )
+            }
             if wantsAnchors {
                 var keys: [PublicKey] = []
                 for anchor in answer.trustAnchors { keys.append(try PublicKey(decoding: anchor.span)) }
@@ -52,6 +59,8 @@ struct Enroller {
             }
             // The mark comes last: without it the device asks again, which the distributor answers alike.
             try DurableFile.write(answer.encoded, to: markPath)
+        } catch let error as AgentError {
+            throw error
         } catch {
             throw AgentError(.failure, "the enrolment cannot be kept: \(error)")
         }

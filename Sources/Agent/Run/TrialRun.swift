@@ -14,20 +14,37 @@ struct TrialRun {
     /// - Returns: whether the device has to start again, because it has just gone back to its old software.
     func run() throws(AgentError) -> Bool {
         var decision = StartDecision.normal
-        try session.change { decision = $0.decideAtStart() }
+        try session.change {
+            decision = $0.decideAtStart()
+            // In one write with the way back: a fall-back that nobody hears of would look like a success for ever.
+            if case .reverted(let trial) = decision {
+                $0.unreported = fallBackReport(
+                    trial,
+                    $0,
+                    "the new software was started \(trial.starts) times without being confirmed"
+                )
+            }
+        }
         switch decision {
         case .normal:
             try activate()
             return false
-        case .reverted(let trial):
-            try fallBack(trial, reason: "the new software was started \(trial.starts) times without being confirmed")
+        case .reverted:
+            try activate()
+            session.log.error("fallback", "back to the old software: it was started too often without being confirmed")
             return false
         case .trial(let trial):
             try activate()
             session.log.info("trial", "new software is on trial, start \(trial.starts) of \(DeviceState.startLimit)")
-            if let failure = check(trial) {
-                try session.change { $0.revert() }
-                try fallBack(trial, reason: failure)
+            let failure = check(trial)
+            // A check that a stop has cut short says nothing about the software: the next start checks again.
+            if failure != nil, StopSignal.isRaised { return false }
+            if let failure {
+                try session.change {
+                    $0.revert()
+                    $0.unreported = fallBackReport(trial, $0, failure)
+                }
+                session.log.error("fallback", "back to the old software: \(failure)")
                 return true
             }
             try confirm(trial)
@@ -68,16 +85,16 @@ struct TrialRun {
             case .failed(let reason): return "the health command of \(settings.name) \(reason)"
             }
         }
-        return needsConfirmation ? awaitConfirmation() : nil
+        return needsConfirmation ? awaitConfirmation(trial) : nil
     }
 
     /// Waits for `fettle-agent confirm`.
-    private func awaitConfirmation() -> String? {
+    private func awaitConfirmation(_ trial: Trial) -> String? {
         let timeout = session.configuration.confirmTimeout
         session.log.info("trial", "waiting up to \(timeout) s for fettle-agent confirm")
         var waited: UInt64 = 0
         while waited < timeout * 10 {
-            if (try? session.folder.takeConfirmation()) == true { return nil }
+            if (try? session.folder.isConfirmed(trial.manifest.digest.bytes)) == true { return nil }
             if StopSignal.isRaised { return "the agent was stopped before the software was confirmed" }
             usleep(100_000)
             waited += 1
@@ -91,8 +108,11 @@ struct TrialRun {
         var report = StatusReport(manifest: trial.manifest, state: .running, transfer: trial.transfer)
         try session.change {
             $0.confirm()
-            report.running = RequestBuilder.proof(of: trial.components, in: $0)
+            report.running = RequestBuilder.proof(of: trial.concerned, in: $0)
             $0.unreported = report
+        }
+        do throws(FileError) { try session.folder.clearConfirmation() } catch {
+            session.log.warning("confirm", error.description)
         }
         for index in trial.components {
             let component = session.state.components[index]
@@ -104,18 +124,14 @@ struct TrialRun {
         }
     }
 
-    private func fallBack(_ trial: Trial, reason: String) throws(AgentError) {
-        try activate()
-        session.log.error("fallback", "back to the old software: \(reason)")
-        try session.change {
-            $0.unreported = StatusReport(
-                running: RequestBuilder.proof(of: trial.components, in: $0),
-                reason: .notConfirmed,
-                manifest: trial.manifest,
-                state: .fallenBack,
-                detail: Text(reason),
-                transfer: trial.transfer
-            )
-        }
+    private func fallBackReport(_ trial: Trial, _ state: DeviceState, _ reason: String) -> StatusReport {
+        StatusReport(
+            running: RequestBuilder.proof(of: trial.components, in: state),
+            reason: .notConfirmed,
+            manifest: trial.manifest,
+            state: .fallenBack,
+            detail: Text(reason),
+            transfer: trial.transfer
+        )
     }
 }

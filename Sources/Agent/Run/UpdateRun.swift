@@ -83,6 +83,23 @@ struct UpdateRun {
     private func reject(_ refusal: Refusal, _ envelope: [UInt8]) {
         session.log.error("manifest", RefusalText.describe(refusal))
         guard !isDry else { return }
+        if let manifest = refusal.manifest {
+            // Authentic, and not for this device or not any more: it need not come again. An expired one may look so only
+            // because the clock is wrong.
+            let report = StatusReport(
+                reason: refusal.reason,
+                manifest: manifest,
+                state: .refused,
+                detail: refusal.detail
+            )
+            var state = session.state
+            if refusal.reason != .expired {
+                state.markHandled(manifest.digest)
+                state.unreported = report
+            }
+            _ = session.commit(state)
+            return session.send(report)
+        }
         // There is no trusted digest of the manifest, so the report names what came.
         let digest = session.crypto.sha256(envelope.span)
         session.send(

@@ -41,7 +41,6 @@ final class DistributorClient {
             to: "/v1/poll",
             type: "application/vnd.fettle.poll+cose"
         )
-        if let text = response.value(of: "Fettle-Nonce") { nonce = Base64URL.decode(text) }
         switch response.status {
         case 200: return response.body
         case 204: return nil
@@ -87,7 +86,7 @@ final class DistributorClient {
         let response: HTTPResponse
         do throws(TransportError) {
             response = try transport().request(
-                HTTPRequest(url: url, fields: identification),
+                HTTPRequest(url: url, fields: identification(url)),
                 // A refusal has a body as well, which may be larger than a small descriptor.
                 limit: Int(clamping: min(max(reference.size, 16_384), 1_048_576))
             )
@@ -120,7 +119,7 @@ final class DistributorClient {
                 _ = try transport().download(
                     DownloadRequest(
                         url: url,
-                        fields: identification,
+                        fields: identification(url),
                         offset: present,
                         limit: size,
                         expectedSize: size
@@ -155,8 +154,11 @@ final class DistributorClient {
 
     // MARK: HTTP
 
-    /// Names the device to the distributor's statistics. Nothing rests on it.
-    private var identification: [HTTPField] { [HTTPField(name: "Fettle-Device", value: configuration.deviceID)] }
+    /// Names the device to its distributor's statistics, and to nobody else [A2]. Nothing rests on it.
+    private func identification(_ url: String) -> [HTTPField] {
+        guard url.hasPrefix(configuration.server + "/") else { return [] }
+        return [HTTPField(name: "Fettle-Device", value: configuration.deviceID)]
+    }
 
     private func transport() throws(TransportError) -> CurlTransport {
         if let connection { return connection }
@@ -188,15 +190,17 @@ final class DistributorClient {
             throw AgentError(.failure, "the device's key cannot sign: \(error)")
         }
         do throws(TransportError) {
-            return try transport().request(
+            let response = try transport().request(
                 HTTPRequest(
                     method: .post,
                     url: url,
-                    fields: [HTTPField(name: "Content-Type", value: type)] + identification,
+                    fields: [HTTPField(name: "Content-Type", value: type)] + identification(url),
                     body: signed
                 ),
                 limit: DistributorClient.answerLimit
             )
+            if let text = response.value(of: "Fettle-Nonce") { nonce = Base64URL.decode(text) }
+            return response
         } catch {
             throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)
         }

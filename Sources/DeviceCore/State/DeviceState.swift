@@ -9,6 +9,8 @@ public struct DeviceState: Equatable, Sendable {
     public static let byteLimit = 65_536
     /// How often new software may start without being confirmed.
     public static let startLimit: UInt64 = 3
+    /// How many manifests that failed are remembered.
+    public static let failedLimit = 8
 
     /// The highest sequence number that was ever installed. Never goes down.
     public private(set) var sequenceNumber: UInt64
@@ -18,6 +20,9 @@ public struct DeviceState: Equatable, Sendable {
     public private(set) var trial: Trial?
     /// The digest of the manifest that was dealt with last, to the end.
     public private(set) var handled: ProtocolDigest?
+    /// The digests of the manifests whose software failed on this device, the latest last. They are not taken again,
+    /// whatever the distributor offers.
+    public private(set) var failed: [ProtocolDigest] = []
     /// A report that the distributor has not taken yet.
     public var unreported: StatusReport?
 
@@ -61,6 +66,7 @@ public struct DeviceState: Equatable, Sendable {
     /// - Returns: `false`, with nothing changed, where the sequence number would go down or a trial is going on.
     public mutating func switchSlots(
         _ changes: [(component: Int, content: SlotContent)],
+        concerned: [Int],
         manifest: ManifestReference,
         sequenceNumber: UInt64,
         transfer: StatusReport.Transfer?
@@ -74,7 +80,7 @@ public struct DeviceState: Equatable, Sendable {
             components[change.component].primary = secondary
             switched.append(change.component)
         }
-        trial = Trial(manifest: manifest, components: switched, transfer: transfer)
+        trial = Trial(manifest: manifest, components: switched, concerned: concerned, transfer: transfer)
         handled = manifest.digest
         return true
     }
@@ -97,6 +103,8 @@ public struct DeviceState: Equatable, Sendable {
             components[component].primary = components[component].secondary
             components[component].slots[failed] = nil
         }
+        failed.append(trial.manifest.digest)
+        if failed.count > DeviceState.failedLimit { failed.removeFirst() }
         self.trial = nil
     }
 
@@ -119,6 +127,7 @@ public struct DeviceState: Equatable, Sendable {
         if trial != nil { count += 1 }
         if handled != nil { count += 1 }
         if unreported != nil { count += 1 }
+        if !failed.isEmpty { count += 1 }
         encoder.beginMap(count)
         encoder.encodeInt(Key.version)
         encoder.encodeInt(1)
@@ -139,6 +148,11 @@ public struct DeviceState: Equatable, Sendable {
             encoder.encodeInt(Key.unreported)
             encoder.encode(bytes: unreported.encoded)
         }
+        if !failed.isEmpty {
+            encoder.encodeInt(Key.failed)
+            encoder.beginArray(failed.count)
+            for digest in failed { digest.write(&encoder) }
+        }
         return encoder.bytes
     }
 
@@ -150,6 +164,7 @@ public struct DeviceState: Equatable, Sendable {
         var trial: Trial?
         var handled: ProtocolDigest?
         var unreported: StatusReport?
+        var failed: [ProtocolDigest] = []
         var map = try decoder.beginMap()
         while let key = try decoder.nextIntegerKey(&map) {
             let at = decoder.offset
@@ -169,6 +184,10 @@ public struct DeviceState: Equatable, Sendable {
                 } catch {
                     throw .invalidValue(at: at)
                 }
+            case Key.failed:
+                let count = try decoder.beginArray()
+                guard count <= DeviceState.failedLimit else { throw .tooLong(at: at) }
+                while failed.count < count { failed.append(try ProtocolDigest.read(&decoder)) }
             default: throw .invalidValue(at: at)
             }
         }
@@ -179,6 +198,7 @@ public struct DeviceState: Equatable, Sendable {
         self.trial = trial
         self.handled = handled
         self.unreported = unreported
+        self.failed = failed
     }
 
     private enum Key {
@@ -188,5 +208,6 @@ public struct DeviceState: Equatable, Sendable {
         static let trial: Int64 = 4
         static let handled: Int64 = 5
         static let unreported: Int64 = 6
+        static let failed: Int64 = 7
     }
 }

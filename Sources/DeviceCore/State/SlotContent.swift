@@ -2,6 +2,9 @@ public import CBOR
 
 /// What a slot holds.
 public struct SlotContent: Equatable, Sendable {
+    /// Most bytes of a version; a longer one is dropped.
+    public static let versionLimit = 128
+
     /// The SHA-256 digest of the image.
     public let digest: [UInt8]
     /// Its size, in bytes.
@@ -13,7 +16,8 @@ public struct SlotContent: Equatable, Sendable {
     public init(digest: [UInt8], size: UInt64, version: Text) {
         self.digest = digest
         self.size = size
-        self.version = version
+        // Longer than any author's tool makes it, and short enough to be read back.
+        self.version = version.count <= SlotContent.versionLimit ? version : ""
     }
 
     func write(_ encoder: inout CBOREncoder) {
@@ -32,7 +36,7 @@ public struct SlotContent: Equatable, Sendable {
         return SlotContent(
             digest: digest,
             size: try decoder.readUnsigned(),
-            version: try decoder.readTextValue(limit: 128)
+            version: try decoder.readTextValue(limit: versionLimit)
         )
     }
 }

@@ -7,24 +7,34 @@ public struct Trial: Equatable, Sendable {
     public let manifest: ManifestReference
     /// The components that were switched, by index in the device's state.
     public let components: [Int]
+    /// All components that the manifest concerns, also those that ran its software before: what is proved at the end.
+    public let concerned: [Int]
     /// How often the device has started with the new software.
     public internal(set) var starts: UInt64
     /// What came over the wire, for the last report.
     public let transfer: StatusReport.Transfer?
 
     /// A trial of the given components.
-    public init(manifest: ManifestReference, components: [Int], transfer: StatusReport.Transfer?) {
+    public init(
+        manifest: ManifestReference,
+        components: [Int],
+        concerned: [Int],
+        transfer: StatusReport.Transfer?
+    ) {
         self.manifest = manifest
         self.components = components
+        self.concerned = concerned
         self.starts = 0
         self.transfer = transfer
     }
 
     func write(_ encoder: inout CBOREncoder) {
-        encoder.beginArray(4)
+        encoder.beginArray(5)
         manifest.write(&encoder)
-        encoder.beginArray(components.count)
-        for component in components { encoder.encode(count: component) }
+        for list in [components, concerned] {
+            encoder.beginArray(list.count)
+            for component in list { encoder.encode(count: component) }
+        }
         encoder.encode(starts)
         if let transfer {
             encoder.beginArray(3)
@@ -38,18 +48,10 @@ public struct Trial: Equatable, Sendable {
 
     @_lifetime(decoder: copy decoder)
     static func read(_ decoder: inout CBORDecoder, componentCount: Int) throws(CBORError) -> Trial {
-        try decoder.beginArray(count: 4)
+        try decoder.beginArray(count: 5)
         let manifest = try ManifestReference.read(&decoder)
-        let at = decoder.offset
-        let count = try decoder.beginArray()
-        guard count <= componentCount else { throw .tooLong(at: at) }
-        var components: [Int] = []
-        while components.count < count {
-            let start = decoder.offset
-            let index = try decoder.readCount()
-            guard index < componentCount else { throw .invalidValue(at: start) }
-            components.append(index)
-        }
+        let components = try readIndices(&decoder, componentCount)
+        let concerned = try readIndices(&decoder, componentCount)
         let starts = try decoder.readUnsigned()
         var transfer: StatusReport.Transfer?
         if try !decoder.readNullIfPresent() {
@@ -60,8 +62,23 @@ public struct Trial: Equatable, Sendable {
                 source: try decoder.readTextValue(limit: 1_024)
             )
         }
-        var trial = Trial(manifest: manifest, components: components, transfer: transfer)
+        var trial = Trial(manifest: manifest, components: components, concerned: concerned, transfer: transfer)
         trial.starts = starts
         return trial
+    }
+
+    @_lifetime(decoder: copy decoder)
+    private static func readIndices(_ decoder: inout CBORDecoder, _ componentCount: Int) throws(CBORError) -> [Int] {
+        let at = decoder.offset
+        let count = try decoder.beginArray()
+        guard count <= componentCount else { throw .tooLong(at: at) }
+        var indices: [Int] = []
+        while indices.count < count {
+            let start = decoder.offset
+            let index = try decoder.readCount()
+            guard index < componentCount else { throw .invalidValue(at: start) }
+            indices.append(index)
+        }
+        return indices
     }
 }

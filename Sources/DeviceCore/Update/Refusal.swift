@@ -12,6 +12,8 @@ public struct Refusal: Error, Equatable, Sendable {
     public let cause: SUITError?
     /// The requirements that are not met.
     public let edges: [ReportedEdge]
+    /// The manifest, where it is authentic: nobody else can make the device remember that it was dealt with.
+    public internal(set) var manifest: ManifestReference?
 
     /// A refusal.
     public init(_ reason: ReportReason, _ detail: Text, cause: SUITError? = nil, edges: [ReportedEdge] = []) {

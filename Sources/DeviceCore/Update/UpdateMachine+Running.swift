@@ -151,7 +151,13 @@ extension UpdateMachine {
     /// Asks anew, and in full where a patch went wrong [A4].
     mutating func retry(_ request: CommandProcessor.Request, _ detail: Text) {
         attempts += 1
-        guard attempts < UpdateMachine.attemptLimit else { return refuse(Refusal(.resultMismatch, detail)) }
+        guard attempts < UpdateMachine.attemptLimit else {
+            // Nothing that is wrong here is the manifest's doing, so a later poll may try again.
+            queue.append(
+                .report(StatusReport(reason: .resultMismatch, manifest: reference, state: .refused, detail: detail))
+            )
+            return conclude(.postponed(.resultMismatch, detail))
+        }
         var failedFormat: UInt64?
         switch answer?.answer[request.component] {
         case .inline(let format, _), .located(let format, _, _, _): failedFormat = format
@@ -198,6 +204,7 @@ extension UpdateMachine {
         guard
             state.switchSlots(
                 changes,
+                concerned: selected.compactMap { state.index(of: manifest.components[$0]) },
                 manifest: reference,
                 sequenceNumber: manifest.sequenceNumber,
                 transfer: transfer
@@ -232,7 +239,13 @@ extension UpdateMachine {
     mutating func refuse(_ refusal: Refusal) {
         state.markHandled(reference.digest)
         var edges: [ReportedEdge] = []
-        for edge in refusal.edges where edges.count < ReportedEdge.limit { edges.append(edge) }
+        var bytes = 0
+        for edge in refusal.edges where edges.count < ReportedEdge.limit {
+            bytes += edge.subject.count + edge.needed.count + edge.found.count
+            // The state and the distributor take messages of a limited size; the log has them all.
+            if bytes > UpdateMachine.edgeByteLimit { break }
+            edges.append(edge)
+        }
         let report = StatusReport(
             reason: refusal.reason,
             manifest: reference,

@@ -43,6 +43,11 @@ public struct UpdateMachine {
     /// How often a payload may turn out wrong before the update is given up [A4].
     public static let attemptLimit = 3
 
+    /// Most bytes of text in the edges of a report.
+    static let edgeByteLimit = 16_384
+    /// Most bytes of the reference URI that a report repeats.
+    static let uriLimit = 1_024
+
     let envelope: [UInt8]
     let manifest: Manifest
     let identity: DeviceIdentity
@@ -121,21 +126,39 @@ public struct UpdateMachine {
         } catch {
             throw Refusal(error)
         }
-        guard manifest.sequenceNumber >= state.sequenceNumber else {
-            throw Refusal(
-                .sequenceNumber,
-                "the sequence number is lower than that of the manifest that was installed last"
-            )
+        var uri: Text = ""
+        if let range = manifest.referenceURI, range.count <= UpdateMachine.uriLimit {
+            uri = Text(validating: envelope.span.extracting(range)) ?? ""
         }
-        let identification = try Identification(
-            &processor,
-            envelope: envelope,
-            identity: identity,
-            state: state,
-            facts: facts
+        let reference = ManifestReference(
+            uri: uri,
+            digest: ProtocolDigest(algorithm: manifest.digest.algorithm.rawValue, bytes: manifest.digest.bytes)
         )
-        guard !identification.selected.isEmpty else {
-            throw Refusal(.componentUnsupported, "the manifest names no vendor and class of this device")
+        let identification: Identification
+        do throws(Refusal) {
+            guard manifest.sequenceNumber >= state.sequenceNumber else {
+                throw Refusal(
+                    .sequenceNumber,
+                    "the sequence number is lower than that of the manifest that was installed last"
+                )
+            }
+            guard !state.failed.contains(reference.digest) else {
+                throw Refusal(.notConfirmed, "the software of this manifest has failed on this device before")
+            }
+            identification = try Identification(
+                &processor,
+                envelope: envelope,
+                identity: identity,
+                state: state,
+                facts: facts
+            )
+            guard !identification.selected.isEmpty else {
+                throw Refusal(.componentUnsupported, "the manifest names no vendor and class of this device")
+            }
+        } catch {
+            var refusal = error
+            refusal.manifest = reference
+            throw refusal
         }
         self.envelope = envelope
         self.manifest = manifest
@@ -148,12 +171,7 @@ public struct UpdateMachine {
         self.versions = [Text](repeating: "", count: manifest.components.count)
         self.images = [DeliveredImage?](repeating: nil, count: manifest.components.count)
         self.payloadLimit = payloadLimit
-        var uri: Text = ""
-        if let range = manifest.referenceURI { uri = Text(validating: envelope.span.extracting(range)) ?? "" }
-        self.reference = ManifestReference(
-            uri: uri,
-            digest: ProtocolDigest(algorithm: manifest.digest.algorithm.rawValue, bytes: manifest.digest.bytes)
-        )
+        self.reference = reference
     }
 
     // MARK: Answers

@@ -8,6 +8,7 @@ import SwiftCryptoProvider
 /// `POST /v1/authors`, `GET /v1/authors`, `DELETE /v1/authors/{keyid}`.
 struct AuthorRoutes: Sendable {
     let store: any DistributorStore
+    let catalog: ManifestCatalog
     let clock: ServerClock
 
     private static let crypto = SwiftCryptoProvider()
@@ -64,7 +65,11 @@ struct AuthorRoutes: Sendable {
             action: "author.revoke",
             subject: text
         )
+        let keys = try await AuthorKeys.accepted(in: store)
         try await store.revokeAuthor(keyID: keyID, at: clock.seconds, audit: audit)
+        for key in keys where key.keyID(Self.crypto) == keyID {
+            catalog.removeManifests(signedBy: key)
+        }
         return Response(status: .noContent)
     }
 

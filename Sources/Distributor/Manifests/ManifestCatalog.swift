@@ -1,4 +1,6 @@
+import COSE
 import Logging
+import SUIT
 import Store
 import Synchronization
 
@@ -23,6 +25,15 @@ final class ManifestCatalog: Sendable {
             snapshot.manifests[manifest.digest] = manifest
             snapshot.results.merge(manifest.results) { first, _ in first }
             snapshot.descriptors.formUnion(manifest.descriptors)
+        }
+    }
+
+    /// Leaves out the manifests that only this key has signed: nobody is offered them any more.
+    func removeManifests(signedBy key: PublicKey) {
+        snapshot.withLock { snapshot in
+            for (digest, accepted) in snapshot.manifests where accepted.manifest.source.signers == [key] {
+                snapshot.manifests[digest] = nil
+            }
         }
     }
 

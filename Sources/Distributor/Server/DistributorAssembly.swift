@@ -73,7 +73,7 @@ struct DistributorAssembly: Sendable {
         )
         let limit = configuration.messageLimit
         routes = DistributorRoutes(
-            authors: AuthorRoutes(store: store, clock: clock),
+            authors: AuthorRoutes(store: store, catalog: catalog, clock: clock),
             blobs: BlobRoutes(
                 shelves: shelves,
                 catalog: catalog,

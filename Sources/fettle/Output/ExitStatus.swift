@@ -1,4 +1,4 @@
-/// The exit codes, which scripts can tell apart (docs/reference/command-line.md).
+/// The exit codes, which scripts can tell apart (docs/reference/fettle.md).
 enum ExitStatus: Int32, Error {
     /// Something failed, or a check refused.
     case failure = 1
