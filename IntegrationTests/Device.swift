@@ -11,7 +11,8 @@ struct Device {
         _ workshop: Workshop,
         _ name: String = "device",
         anchor: String = "author",
-        health: String = "{slot} --version"
+        health: String = "{slot} --version",
+        restart: String = "true"
     ) throws {
         self.workshop = workshop
         self.name = name
@@ -35,6 +36,7 @@ struct Device {
         anchors=\(workshop.path("\(anchor).pub"))
         [update]
         confirm-timeout=3
+        restart-command=\(restart)
         [component.app]
         vendor-id=\(identifiers.vendor)
         class-id=\(identifiers.class)

@@ -67,6 +67,29 @@ struct UpdateTests {
         #expect(try workshop.progress(campaign, "device")["state"] as? String == "fallen-back")
     }
 
+    @Test("B2 new software that was changed between its installation and its start gives way to the old one")
+    func changedOnTrial() throws {
+        // What runs at the restart stands for whoever, or whatever, spoils the slot.
+        let slot = workshop.path("device/slots/app.1")
+        let device = try Device(workshop, restart: "printf x >> \(slot)")
+        let campaign = try workshop.offer("reference", images: ["new", "old"], to: ["device"])
+        let run = try device.run()
+        #expect(run.error.contains("is not what was installed"), "\(run.error)")
+        #expect(try device.bootImage() == old)
+        try device.run()
+        #expect(try workshop.progress(campaign, "device")["state"] as? String == "fallen-back")
+    }
+
+    @Test("B2 software that failed is not taken again, whatever is offered")
+    func failedOnce() throws {
+        let device = try Device(workshop, health: "false")
+        _ = try workshop.offer("reference", images: ["new", "old"], to: ["device"])
+        try device.run()
+        let check = try device.agent("check", workshop.path("reference.suit"))
+        #expect(check.status == 1, "\(check.error)")
+        #expect(check.output.contains("failed on this device before"))
+    }
+
     @Test("a full disk postpones the update, and leaves the old software")
     func fullDisk() throws {
         let device = try Device(workshop)

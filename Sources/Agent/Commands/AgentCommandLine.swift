@@ -24,7 +24,7 @@ struct AgentCommandLine {
 
         commands:
           run [--once]       poll, update, prove, report; for ever, or once
-          check [MANIFEST]   say whether the software of a manifest fits; fetches no payload, changes nothing
+          check [MANIFEST]   say whether the software of a manifest fits; fetches no payload, installs nothing
           status             show what runs, what the slots hold, and what is on trial
           confirm            say that the software on trial is good
 

@@ -50,8 +50,8 @@ struct CheckCommand {
 
     private func say(_ verdict: String, _ sentence: String, _ edges: [ReportedEdge]) {
         guard json else {
-            Terminal.write("\(verdict): \(sentence)\n")
-            for edge in edges { Terminal.write("  \(EdgeText.describe(edge))\n") }
+            Terminal.write("\(verdict): \(Log.escaped(sentence))\n")
+            for edge in edges { Terminal.write("  \(Log.escaped(EdgeText.describe(edge)))\n") }
             return
         }
         var writer = JSONWriter()

@@ -98,7 +98,7 @@ struct StatusCommand {
                 let mark = index == component.primary ? "*" : " "
                 let path = configuration.component(component.name)?.slots[index] ?? "-"
                 if let slot {
-                    let version = slot.version.isEmpty ? "-" : slot.version.string
+                    let version = slot.version.isEmpty ? "-" : Log.escaped(slot.version.string)
                     text += "  \(mark) slot \(index)  \(Hexadecimal.text(slot.digest.prefix(8)))  \(slot.size) bytes  "
                     text += "\(version)  \(path)\n"
                 } else {

@@ -92,7 +92,7 @@ struct ImageInstaller {
         if let failure { throw failure }
     }
 
-    /// The digest of what is in the slot: from the medium's bytes, not from those that went there (rule 2).
+    /// The digest of what is in the slot: read from the file, not taken from the bytes that went there (rule 2).
     private func readBack(_ path: String, _ transfer: StatusReport.Transfer) throws(DeliveryFailure) -> DeliveredImage {
         do throws(FileError) {
             guard let found = try Slots.digest(of: path) else { throw FileError("read", path, code: ENOENT) }

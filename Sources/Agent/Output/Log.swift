@@ -38,17 +38,24 @@ public struct Log: Sendable {
         } else {
             line = "fettle-agent: "
             if level != .info { line += level.rawValue + ": " }
-            for scalar in message.unicodeScalars {
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-                    line += "\\u{" + String(scalar.value, radix: 16) + "}"
-                } else {
-                    line.unicodeScalars.append(scalar)
-                }
-            }
+            line += Log.escaped(message)
         }
         line += "\n"
         // One write per line, so that the lines of several processes do not mix.
         line.withUTF8 { buffer in _ = Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count) }
+    }
+
+    /// `text` with control characters spelled out: it may come from outside, and go to a terminal.
+    static func escaped(_ text: String) -> String {
+        var output = ""
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+                output += "\\u{" + String(scalar.value, radix: 16) + "}"
+            } else {
+                output.unicodeScalars.append(scalar)
+            }
+        }
+        return output
     }
 
     func info(_ event: String, _ message: String) { write(.info, event, message) }
