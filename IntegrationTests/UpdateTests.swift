@@ -93,7 +93,7 @@ struct UpdateTests {
     @Test("a full disk postpones the update, and leaves the old software")
     func fullDisk() throws {
         let device = try Device(workshop)
-        _ = try workshop.offer("reference", images: ["new", "old"], to: ["device"])
+        let campaign = try workshop.offer("reference", images: ["new", "old"], to: ["device"])
         // Files may have at most 16 KiB: enough for the state, not for the image.
         let run = try device.run(prefix: "ulimit -f 32;")
         #expect(run.status != 0)
@@ -101,6 +101,7 @@ struct UpdateTests {
         #expect(try device.sequenceNumber() == 0)
         #expect(try device.run().status == 0)
         #expect(try device.bootImage() == new)
+        #expect(try workshop.progress(campaign, "device")["state"] as? String == "running")
     }
 
     @Test("a distributor that is gone leaves the old software, and the agent says so")

@@ -92,12 +92,12 @@ struct UpdateRun {
                 state: .refused,
                 detail: refusal.detail
             )
-            var state = session.state
             if refusal.reason != .expired {
+                var state = session.state
                 state.markHandled(manifest.digest)
                 state.unreported = report
+                _ = session.commit(state)
             }
-            _ = session.commit(state)
             return session.send(report)
         }
         // There is no trusted digest of the manifest, so the report names what came.
