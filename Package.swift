@@ -82,13 +82,14 @@ let package = Package(
 
         .target(name: "CBOR", swiftSettings: deviceCore),
         .target(name: "COSE", dependencies: ["CBOR"], swiftSettings: deviceCore),
-        .target(name: "SUIT", dependencies: ["CBOR", "COSE"], swiftSettings: deviceCore),
+        .target(name: "Trust", dependencies: ["CBOR", "COSE"], swiftSettings: deviceCore),
+        .target(name: "SUIT", dependencies: ["CBOR", "COSE", "Trust"], swiftSettings: deviceCore),
         .target(name: "PatchFormat", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(name: "Eligibility", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(name: "UpdateProtocol", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(
             name: "DeviceCore",
-            dependencies: ["CBOR", "COSE", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol"],
+            dependencies: ["CBOR", "COSE", "Trust", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol"],
             swiftSettings: deviceCore
         ),
 
@@ -121,7 +122,7 @@ let package = Package(
         .target(
             name: "Author",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "Eligibility", "PatchFormat", "UpdateProtocol", "ImageAnalysis",
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "UpdateProtocol", "ImageAnalysis",
                 "SwiftCryptoProvider", swiftCrypto, yams,
             ],
             swiftSettings: common
@@ -129,8 +130,9 @@ let package = Package(
         .target(
             name: "Distributor",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns",
-                "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird,
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
+                "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto,
+                hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
                 unixSignals,
             ],
@@ -139,8 +141,9 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore", "ImageAnalysis",
-                "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader", "CGetopt",
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
+                "ImageAnalysis", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader",
+                "CGetopt",
             ],
             swiftSettings: common
         ),
@@ -150,8 +153,8 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "CBOR", "COSE", "Eligibility", "SUIT", "SwiftCryptoProvider", argumentParser,
-                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                "Author", "Distributor", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
+                argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),
@@ -163,13 +166,18 @@ let package = Package(
         .testTarget(name: "COSETests", dependencies: ["CBOR", "COSE", "SwiftCryptoProvider"], swiftSettings: common),
         .testTarget(
             name: "SUITTests",
-            dependencies: ["CBOR", "COSE", "SUIT", "SwiftCryptoProvider"],
+            dependencies: ["CBOR", "COSE", "Trust", "SUIT", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "TrustTests",
+            dependencies: ["CBOR", "COSE", "Trust", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
         .testTarget(name: "UpdateProtocolTests", dependencies: ["CBOR", "UpdateProtocol"], swiftSettings: common),
         .testTarget(
             name: "DeviceCoreTests",
-            dependencies: ["CBOR", "COSE", "SUIT", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider"],
+            dependencies: ["CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
         .testTarget(name: "PatchFormatTests", dependencies: ["CBOR", "PatchFormat", "CCrypto"], swiftSettings: common),
@@ -204,7 +212,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CryptoProviderTests",
-            dependencies: ["COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
+            dependencies: ["CBOR", "COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
@@ -213,15 +221,17 @@ let package = Package(
 
         .testTarget(
             name: "AuthorTests",
-            dependencies: ["Author", "CBOR", "COSE", "SUIT", "PatchFormat", "SwiftCryptoProvider", "UpdateProtocol"],
+            dependencies: [
+                "Author", "CBOR", "COSE", "Trust", "SUIT", "PatchFormat", "SwiftCryptoProvider", "UpdateProtocol",
+            ],
             swiftSettings: common
         ),
         .testTarget(
             name: "DistributorTests",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store",
-                "BlobStore",
-                "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
+                "CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store",
+                "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting,
+                httpTypes, nioSSL,
                 logging, serviceLifecycle,
             ],
             swiftSettings: common

@@ -34,8 +34,11 @@ C_LIBRARIES = COMPUTING_LIBRARIES + ("CCurl", "CCrypto", "CInih", "CGetopt", "CM
 MODULES = {
     # Floor 0
     "CBOR": Module(0, "deterministic CBOR: encoder, strict pull reader, bounds (RFC 8949)"),
-    "COSE": Module(0, "keys, digests, COSE_Sign1; crypto comes in as a generic parameter (RFC 9052)", ("CBOR",)),
-    "SUIT": Module(0, "manifest and envelope: reader, commands, reports (draft-ietf-suit-manifest)", ("CBOR", "COSE")),
+    "COSE": Module(0, "keys, digests, signed, MACed and encrypted objects (RFC 9052); crypto comes in", ("CBOR",)),
+    "Trust": Module(0, "who may sign what: anchors, thresholds, key sets, delegation", ("CBOR", "COSE")),
+    "SUIT": Module(
+        0, "manifest and envelope: reader, commands, reports (draft-ietf-suit-manifest)", ("CBOR", "COSE", "Trust")
+    ),
     "PatchFormat": Module(0, "patch header and streaming decoder: apply", ("CBOR",)),
     "Eligibility": Module(0, "descriptor, evaluation, verdict with every failing edge", ("CBOR",)),
     "UpdateProtocol": Module(0, "codecs of update request, answer and report", ("CBOR",)),
@@ -43,7 +46,7 @@ MODULES = {
     "DeviceCore": Module(
         0,
         "update state machine: slots, journal, anti-rollback",
-        ("CBOR", "COSE", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol", "CoAP"),
+        ("CBOR", "COSE", "Trust", "SUIT", "PatchFormat", "Eligibility", "UpdateProtocol", "CoAP"),
     ),
     # Floor 1
     "ImageAnalysis": Module(1, "what an image needs and gives, read from its bytes"),

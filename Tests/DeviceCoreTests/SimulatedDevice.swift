@@ -3,6 +3,7 @@ import COSE
 import DeviceCore
 import SUIT
 import SwiftCryptoProvider
+import Trust
 import UpdateProtocol
 
 /// A device without hardware: it performs what the core asks for in memory, and forgets everything but what was

@@ -2,6 +2,7 @@ import CBOR
 import COSE
 import SUIT
 import SwiftCryptoProvider
+import Trust
 
 /// Manifests of our own making.
 struct ManifestFixture {

@@ -3,6 +3,7 @@ import CBOR
 import COSE
 import LibcryptoProvider
 import SUIT
+import Trust
 
 /// The keys of authors that the device trusts: from files of the device, or, where it has none and its owner allows it,
 /// from the distributor at enrolment (design 3.9).

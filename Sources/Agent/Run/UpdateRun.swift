@@ -3,6 +3,7 @@ import COSE
 import DeviceCore
 import LibcryptoProvider
 import SUIT
+import Trust
 import UpdateProtocol
 
 /// Performs what an ``UpdateMachine`` asks for, for one manifest.

@@ -1,5 +1,6 @@
 public import COSE
 import SUIT
+import Trust
 
 /// Checks an envelope as a device would before it acts on it: structure, signature, manifest, members, arguments,
 /// integrated payloads, expiry, sequence number. It says what each check found.

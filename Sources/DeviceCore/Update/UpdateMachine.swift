@@ -1,6 +1,7 @@
 public import CBOR
 public import COSE
 public import SUIT
+public import Trust
 public import UpdateProtocol
 
 /// Takes one manifest from its authentication to the switch of slots, and does nothing itself.

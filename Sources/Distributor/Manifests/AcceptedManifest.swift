@@ -4,6 +4,7 @@ import Hummingbird
 import SUIT
 import Store
 import SwiftCryptoProvider
+import Trust
 
 /// A manifest of an accepted author, read once and kept ready: what polls hand out and what requests are decided by.
 struct AcceptedManifest: Sendable {

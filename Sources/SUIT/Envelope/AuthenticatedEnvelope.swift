@@ -1,5 +1,6 @@
 import CBOR
 public import COSE
+public import Trust
 
 /// An envelope whose manifest a trusted key has signed (suit-manifest section 6.2 step 3; A1).
 ///
