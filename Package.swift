@@ -25,6 +25,7 @@ let deviceCore: [SwiftSetting] =
 // MARK: External packages
 
 let swiftCrypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -108,7 +109,11 @@ let package = Package(
 
         // MARK: Floor 2: adapters
 
-        .target(name: "SwiftCryptoProvider", dependencies: ["COSE", swiftCrypto], swiftSettings: common),
+        .target(
+            name: "SwiftCryptoProvider",
+            dependencies: ["CBOR", "COSE", swiftCrypto, cryptoExtras],
+            swiftSettings: common
+        ),
         .target(name: "LibcryptoProvider", dependencies: ["COSE", "CCrypto"], swiftSettings: common),
         .target(name: "SQLiteStore", dependencies: ["Store", grdb], swiftSettings: common),
         .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
@@ -255,7 +260,10 @@ let package = Package(
 
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["fettle", "fettle-agent"],
+            dependencies: [
+                "fettle", "fettle-agent", "CBOR", "COSE", "DeviceCore", "Eligibility", "PatchFormat", "SUIT",
+                "SwiftCryptoProvider", "Trust", "UpdateProtocol",
+            ],
             path: "IntegrationTests",
             swiftSettings: common
         ),

@@ -61,7 +61,7 @@ MODULES = {
     "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
     "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
-    "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto",)),
+    "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),
     "LibcryptoProvider": Module(2, "crypto of the agent", outside=("CCrypto",)),
     "INIReader": Module(2, "configuration files of the agent", outside=("CInih",)),
     "ZstdCodec": Module(2, "zstd frames, with the old image as prefix", outside=("CZstd",)),

@@ -16,6 +16,8 @@ public struct AuthorError: Error, Sendable {
             case signing
             case tooLarge
             case malformed
+            case conflict
+            case encryption
         }
 
         private let kind: Kind
@@ -40,6 +42,10 @@ public struct AuthorError: Error, Sendable {
         public static let tooLarge = Code(kind: .tooLarge)
         /// A manifest that cannot be read.
         public static let malformed = Code(kind: .malformed)
+        /// Something that is there already, or that contradicts what is there.
+        public static let conflict = Code(kind: .conflict)
+        /// Something that cannot be encrypted or decrypted.
+        public static let encryption = Code(kind: .encryption)
 
         /// The name of the code.
         public var description: String { kind.rawValue }

@@ -12,6 +12,11 @@ public protocol CryptoProvider: Sendable {
     ///
     /// Anything wrong (a length, a point that is not on the curve, a key that ``PublicKey/isWeak``) is `false`.
     func isValid(_ signature: Span<UInt8>, for message: Span<UInt8>, by key: PublicKey) -> Bool
+
+    /// The HMAC with SHA-256 of `message` (RFC 2104), 32 bytes.
+    ///
+    /// A provider that has none of its own gets one that is built from its digest.
+    func hmacSHA256(_ message: Span<UInt8>, key: Span<UInt8>) -> [UInt8]
 }
 
 /// A running digest.
@@ -28,5 +33,26 @@ extension CryptoProvider {
         guard var digest = makeDigest(.sha256) else { return [] }
         digest.update(bytes)
         return digest.finish()
+    }
+
+    /// The HMAC with SHA-256 of `message` (RFC 2104), 32 bytes, or nothing without SHA-256.
+    public func hmacSHA256(_ message: Span<UInt8>, key: Span<UInt8>) -> [UInt8] {
+        guard var inner = makeDigest(.sha256), var outer = makeDigest(.sha256) else { return [] }
+        var block: [UInt8] = []
+        block.reserveCapacity(64)
+        if key.count > 64 {
+            block = sha256(key)
+        } else {
+            for index in 0..<key.count { block.append(key[index]) }
+        }
+        while block.count < 64 { block.append(0) }
+        for index in 0..<64 { block[index] ^= 0x36 }
+        inner.update(block.span)
+        inner.update(message)
+        for index in 0..<64 { block[index] ^= 0x36 ^ 0x5C }
+        outer.update(block.span)
+        let digest = inner.finish()
+        outer.update(digest.span)
+        return outer.finish()
     }
 }

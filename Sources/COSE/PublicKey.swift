@@ -15,6 +15,12 @@ public enum PublicKey: Equatable, Hashable, Sendable {
         }
     }
 
+    /// Whether signatures by this key count under `algorithm`.
+    func mayUse(_ algorithm: COSEAlgorithm) -> Bool {
+        for candidate in algorithms where candidate == algorithm { return true }
+        return false
+    }
+
     /// The deterministic COSE_Key with the required parameters alone, which is what a thumbprint is made over
     /// (RFC 9679 section 3).
     public var encoded: [UInt8] {

@@ -11,6 +11,8 @@ public struct Sign1: Equatable, Sendable {
     public let algorithm: COSEAlgorithm
     /// The key id, in the protected header or else in the unprotected one. A hint, never a proof.
     public let keyID: Range<Int>?
+    /// A token in the protected header in which somebody vouches for the key (`kcwt`, RFC 9528 section 3.5.2).
+    public let webToken: Range<Int>?
     /// The payload, or `nil` where it is detached.
     public let payload: Range<Int>?
     /// The signature.
@@ -18,7 +20,7 @@ public struct Sign1: Equatable, Sendable {
 
     /// Reads a COSE_Sign1, with its tag or without, that fills `range` of `bytes`.
     public init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(COSEError) {
-        var header = Header()
+        let header: COSEHeader
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes, in: range)
             if try decoder.peek() == .tag {
@@ -26,26 +28,17 @@ public struct Sign1: Equatable, Sendable {
                 guard try decoder.readTag() == Sign1.tag else { throw CBORError.invalidValue(at: at) }
             }
             try decoder.beginArray(count: 4)
-            self.protectedHeader = try decoder.readBytes()
-            if !protectedHeader.isEmpty {
-                var inner = CBORDecoder(bytes, in: protectedHeader)
-                try header.read(&inner, protected: true)
-                try inner.finish()
-            }
-            try header.read(&decoder, protected: false)
+            header = try COSEHeader.read(&decoder)
             self.payload = try decoder.readNullIfPresent() ? nil : try decoder.readBytes()
             self.signature = try decoder.readBytes()
             try decoder.finish()
         } catch {
-            if case .invalidValue(let at) = error { throw .unexpectedStructure(at: at) }
-            throw .malformed(error)
+            throw COSEError(structure: error)
         }
-        if let at = header.critical { throw .criticalHeader(at: at) }
-        guard let algorithm = header.algorithm else { throw .algorithmMissing }
-        // An algorithm that is not signed could be swapped on the way, and RFC 9052 section 3 wants every label once.
-        if let at = header.unsignedAlgorithm { throw .unexpectedStructure(at: at) }
-        self.algorithm = algorithm
+        self.algorithm = try header.authenticatedAlgorithm()
+        self.protectedHeader = header.protected
         self.keyID = header.keyID
+        self.webToken = header.webToken
     }
 
     /// Whether the object is signed by `key` over `payload`: the detached one, or the bytes of ``payload``.
@@ -55,9 +48,7 @@ public struct Sign1: Equatable, Sendable {
         in bytes: Span<UInt8>,
         crypto: some CryptoProvider
     ) -> Bool {
-        var goesTogether = false
-        for candidate in key.algorithms where candidate == algorithm { goesTogether = true }
-        guard goesTogether else { return false }
+        guard key.mayUse(algorithm) else { return false }
         let message = Sign1.signatureInput(protectedHeader: bytes.extracting(protectedHeader), payload: payload)
         return crypto.isValid(bytes.extracting(signature), for: message.span, by: key)
     }
@@ -66,27 +57,29 @@ public struct Sign1: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - payload: what is signed.
-    ///   - keyID: put into the protected header, so that nothing outside of the signature can be altered.
+    ///   - keyID: put into the protected header, so that nothing outside of the signature can be altered. Left out where
+    ///     it is empty.
     ///   - detached: leave the payload out of the object.
+    ///   - webToken: an encoded token that vouches for the signer's key, put into the protected header.
     /// - Returns: the tagged COSE_Sign1, encoded.
     public static func sign(
         _ payload: Span<UInt8>,
         with signer: borrowing some Signer,
         keyID: [UInt8],
-        detached: Bool
+        detached: Bool,
+        webToken: [UInt8]? = nil
     ) throws(COSEError) -> [UInt8] {
-        var header = CBOREncoder()
-        header.beginMap(2)
-        header.encodeInt(Header.algorithmLabel)
-        header.encodeInt(signer.publicKey.algorithms[0].identifier)
-        header.encodeInt(Header.keyIDLabel)
-        header.encode(bytes: keyID)
-        let message = signatureInput(protectedHeader: header.bytes.span, payload: payload)
+        let header = COSEHeader.encode(
+            algorithm: signer.publicKey.algorithms[0],
+            keyID: keyID,
+            webToken: webToken
+        )
+        let message = signatureInput(protectedHeader: header.span, payload: payload)
         let signature = try signer.sign(message.span)
-        var encoder = CBOREncoder(capacity: 96 + (detached ? 0 : payload.count))
+        var encoder = CBOREncoder(capacity: header.count + 80 + (detached ? 0 : payload.count))
         encoder.tag(tag)
         encoder.beginArray(4)
-        encoder.encode(bytes: header.bytes)
+        encoder.encode(bytes: header)
         encoder.beginMap(0)
         if detached {
             encoder.encodeNull()
@@ -99,47 +92,6 @@ public struct Sign1: Equatable, Sendable {
 
     /// The Sig_structure (RFC 9052 section 4.4), with empty external data.
     static func signatureInput(protectedHeader: Span<UInt8>, payload: Span<UInt8>) -> [UInt8] {
-        var encoder = CBOREncoder(capacity: protectedHeader.count + payload.count + 24)
-        encoder.beginArray(4)
-        encoder.encode(text: "Signature1")
-        encoder.encode(bytes: protectedHeader)
-        encoder.encode(bytes: [])
-        encoder.encode(bytes: payload)
-        return encoder.bytes
-    }
-
-    /// The headers that matter here (RFC 9052 section 3.1).
-    struct Header {
-        static let algorithmLabel: Int64 = 1
-        static let criticalLabel: Int64 = 2
-        static let keyIDLabel: Int64 = 4
-
-        var algorithm: COSEAlgorithm?
-        var keyID: Range<Int>?
-        /// Where a `crit` stands. Nothing that could be critical is known here, so nothing critical can be honoured.
-        var critical: Int?
-        /// Where an algorithm stands that the signature does not cover.
-        var unsignedAlgorithm: Int?
-
-        @_lifetime(decoder: copy decoder)
-        mutating func read(_ decoder: inout CBORDecoder, protected: Bool) throws(CBORError) {
-            var map = try decoder.beginMap()
-            while let key = try decoder.nextKey(&map) {
-                let at = decoder.offset
-                switch key {
-                case .integer(Header.algorithmLabel):
-                    let value = COSEAlgorithm(identifier: try decoder.readInteger())
-                    if protected { algorithm = value } else { unsignedAlgorithm = at }
-                case .integer(Header.criticalLabel):
-                    critical = at
-                    try decoder.skip()
-                case .integer(Header.keyIDLabel):
-                    let value = try decoder.readBytes()
-                    guard protected || keyID == nil else { throw .invalidValue(at: at) }
-                    keyID = value
-                default: try decoder.skip()
-                }
-            }
-        }
+        COSEHeader.structure("Signature1", protectedHeader, payload: payload)
     }
 }

@@ -10,11 +10,11 @@ public import COSE
 /// func conformance(_ check: ConformanceCheck) throws { try check.run() }
 /// ```
 public enum CryptoConformance {
-    /// The checks of digests and of signatures that others have made.
+    /// The checks of digests, of MACs and of signatures that others have made.
     ///
     /// SHA-384 and SHA-512 are passed over where the provider does not have them.
     public static func checks<Provider: CryptoProvider>(of provider: Provider) -> [ConformanceCheck] {
-        digestChecks(of: provider) + p256Checks(of: provider) + ed25519Checks(of: provider)
+        digestChecks(of: provider) + macChecks(of: provider) + p256Checks(of: provider) + ed25519Checks(of: provider)
     }
 
     /// The checks that what `signer` signs is accepted by `provider`, and nothing else is.

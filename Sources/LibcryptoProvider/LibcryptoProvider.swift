@@ -27,6 +27,32 @@ public struct LibcryptoProvider: CryptoProvider {
         }
     }
 
+    /// The HMAC with SHA-256 of `message`, 32 bytes, or nothing where the library's configuration does not offer it.
+    public func hmacSHA256(_ message: Span<UInt8>, key: Span<UInt8>) -> [UInt8] {
+        defer { ERR_clear_error() }
+        var digest = [UInt8](repeating: 0, count: 32)
+        var length = 0
+        let isMade = key.withUnsafeBufferPointer { key in
+            message.withUnsafeBufferPointer { message in
+                EVP_Q_mac(
+                    nil,
+                    "HMAC",
+                    nil,
+                    "SHA2-256",
+                    nil,
+                    key.baseAddress,
+                    key.count,
+                    message.baseAddress,
+                    message.count,
+                    &digest,
+                    digest.count,
+                    &length
+                ) != nil
+            }
+        }
+        return isMade && length == 32 ? digest : []
+    }
+
     /// `count` bytes from the library's generator for secrets, for nonces and keys.
     ///
     /// - Throws: ``LibcryptoError`` with the code `unavailable` where there is no randomness; nothing weaker is given

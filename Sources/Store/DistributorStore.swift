@@ -5,6 +5,6 @@
 /// from many tasks at once. Times come in from outside, in Unix seconds; a store never asks a clock.
 ///
 /// A back end is right when it passes every check of the `StoreConformance` library.
-public protocol DistributorStore: DeviceStore, EnrolmentStore, AuthorStore, OperatorStore, ManifestStore, PatchStore,
-    CampaignStore, ProgressStore, AuditStore
+public protocol DistributorStore: DeviceStore, EnrolmentStore, AuthorStore, KeySetStore, OperatorStore, ManifestStore,
+    PatchStore, CampaignStore, ProgressStore, AuditStore
 {}

@@ -16,6 +16,7 @@ public struct StoreError: Error, Sendable {
             case tooLarge
             case digestMismatch
             case outOfRange
+            case outOfSequence
             case closed
             case damaged
             case newerSchema
@@ -48,6 +49,8 @@ public struct StoreError: Error, Sendable {
         public static let digestMismatch = Self(.digestMismatch)
         /// A range reaches beyond the end of a blob.
         public static let outOfRange = Self(.outOfRange)
+        /// A version does not follow the one that is there.
+        public static let outOfSequence = Self(.outOfSequence)
         /// The writer has finished, was abandoned, or failed before.
         public static let closed = Self(.closed)
         /// What the store holds is not what a store wrote.

@@ -12,6 +12,8 @@ public enum StoreLimits {
     public static let publicKey = 4_096
     /// The most bytes of a key id.
     public static let keyID = 64
+    /// The most bytes of a signed key set.
+    public static let keySet = 65_536
     /// The most bytes of an author's, operator's or campaign's display name and of a token's note.
     public static let displayName = 256
     /// The most bytes of a version text.

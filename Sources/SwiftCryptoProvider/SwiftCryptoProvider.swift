@@ -32,4 +32,12 @@ public struct SwiftCryptoProvider: CryptoProvider {
             }
         }
     }
+
+    /// The HMAC with SHA-256 of `message`, 32 bytes.
+    public func hmacSHA256(_ message: Span<UInt8>, key: Span<UInt8>) -> [UInt8] {
+        let key = key.withUnsafeBytes { Crypto.SymmetricKey(data: $0) }
+        var function = HMAC<SHA256>(key: key)
+        message.withUnsafeBytes { function.update(data: $0) }
+        return [UInt8](function.finalize())
+    }
 }

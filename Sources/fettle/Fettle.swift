@@ -14,6 +14,7 @@ struct Fettle: AsyncParsableCommand {
 
             EXAMPLES:
               fettle key new --type p256 --out author
+              fettle manifest template fleet > update.yaml
               fettle manifest build update.yaml --key author.key --out update.suit
               fettle serve --data /var/lib/fettle --listen 127.0.0.1:8080
               fettle upload update.suit images/*
@@ -22,9 +23,8 @@ struct Fettle: AsyncParsableCommand {
 
             EXIT CODES:
               0  done
-              1  failed, or refused by a check
+              1  failed, or refused by a check: not authentic, not supported, expired
               2  wrong usage
-              3  not authentic
               4  not found
               5  the server refused, or cannot be reached
               6  ineligible
@@ -32,8 +32,8 @@ struct Fettle: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            KeyCommand.self, ImageCommand.self, ManifestCommand.self, ServeCommand.self, AuthorCommand.self,
-            TokenCommand.self, UploadCommand.self, DeviceCommand.self, CampaignCommand.self,
+            KeyCommand.self, ImageCommand.self, ManifestCommand.self, PayloadCommand.self, ServeCommand.self,
+            AuthorCommand.self, TokenCommand.self, UploadCommand.self, DeviceCommand.self, CampaignCommand.self,
         ]
     )
 

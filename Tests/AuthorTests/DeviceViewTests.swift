@@ -31,6 +31,7 @@ struct DeviceViewTests {
                 case .perform(let request):
                     try fetch(request, bytes, &result)
                     processor.answer(true)
+                case .dependency: processor.answer(false)
                 }
             }
         }
@@ -54,6 +55,8 @@ struct DeviceViewTests {
         case SUITCommand.imageMatch: result.matched.append(request.component)
         case SUITCommand.eligible: result.asked[request.component, default: 0] += 1
         case SUITCommand.useBefore: break
+        // The device writes to the second slot.
+        case SUITCommand.componentSlot: return request.parameters.componentSlot == 1
         default: Issue.record("command \(request.command)")
         }
         return true
@@ -111,5 +114,26 @@ struct DeviceViewTests {
         #expect(radio.fetched == [0])
         #expect(radio.matched == [0, 0])
         #expect(try walk(Samples.mixed, [:]).fetched.isEmpty)
+    }
+
+    @Test("M5 a class without a slot is served beside one with slots")
+    func slots() throws {
+        let mixed = """
+            sequence: 1
+            request: https://updates.example.com/v1/request
+            components:
+              app:
+                report: [vendor, class, slot, digest]
+                classes:
+                  - { vendor: example.com, class: gateway, version: "1", slots: [{ slot: 0, image: gateway }, { slot: 1, image: library }] }
+                  - { vendor: example.com, class: sensor, version: "1", image: sensor }
+            """
+        let sensor = try walk(mixed, [0: "sensor"])
+        #expect(sensor.fetched == [0])
+        #expect(sensor.results == [0: try digest(of: "sensor")])
+        #expect(sensor.matched == [0, 0])
+        let gateway = try walk(mixed, [0: "gateway"])
+        #expect(gateway.results == [0: try digest(of: "library")])
+        #expect(gateway.matched == [0, 0])
     }
 }

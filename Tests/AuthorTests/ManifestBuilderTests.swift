@@ -24,7 +24,7 @@ struct ManifestBuilderTests {
         let workshop = try Workshop(kind)
         let verification = workshop.verify(try workshop.build(Samples.fleet).envelope)
         #expect(verification.verdict == .accepted, "\(verification.steps)")
-        #expect(verification.signers == [workshop.key.publicKey])
+        #expect(verification.signers == [.publicKey(workshop.key.publicKey)])
     }
 
     @Test("M5 digest and size are those of the images")

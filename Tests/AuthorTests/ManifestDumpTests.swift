@@ -13,27 +13,29 @@ struct ManifestDumpTests {
         let workshop = try Workshop()
         let built = try workshop.build(Samples.fleet)
         let text = try ManifestDump(built.envelope).text
+        let keyID = Hexadecimal.text(workshop.key.publicKey.keyID(workshop.crypto))
         var expected = [
-            "sequence-number: 7", "expires: 2027-06-01T00:00:00Z", "request: https://updates.example.com/v1/request",
-            "key-id: " + Hexadecimal.text(workshop.key.publicKey.keyID(workshop.crypto)), "algorithm: ES256",
-            "digest: sha-256:" + Hexadecimal.text(built.digest.bytes),
-            "app: [class, digest, version]", "library: [vendor, class, digest, version]",
-            "device: [model, free-storage]",
-            "directive-set-component-index: 1 (library)", "condition-eligible: 15 (all records)", "soft-failure: false",
-            "payload-formats: [patch, zstd, full]", "manifest-description: Spring release",
-            "update-description: Fixes the clock.", "component-version: 2.1", "component-description: The application",
-            "model-name: gateway, sensor", "nothing (succeeds if all before failed)",
-            "use-before: 1811808000 (2027-06-01T00:00:00Z)", "severed-members: [text]",
+            "2 manifest-sequence-number: 7", "expires          2027-06-01T00:00:00Z",
+            "asks             https://updates.example.com/v1/request", "COSE_Sign1, ES256 (-7), key id \(keyID)",
+            "protected 4 kid: h'\(keyID)'",
+            "digest: sha-256:" + Hexadecimal.text(built.digest.bytes), "app: [class, digest, version]",
+            "library: [vendor, class, digest, version]", "device: [model, free-storage]",
+            "12 directive-set-component-index: 1 (library)", "-257 condition-eligible (15: all records)",
+            "13 soft-failure: false", "-258 payload-formats: [patch, zstd, full]",
+            "manifest-description: Spring release", "update-description: Fixes the clock.", "component-version: 2.1",
+            "component-description: The application", "model-name: gateway, sensor",
+            "or nothing: succeeds where all before failed", "4 use-before: 1811808000 (2027-06-01T00:00:00Z)",
+            "23 text, beside the manifest", "25 fetch-arguments",
         ]
         for image in built.images {
-            expected.append("image-digest: sha-256:" + Hexadecimal.text(image.digest.bytes))
-            expected.append("image-size: \(image.size)")
-            expected.append("vendor-id: " + image.variant.vendor.identifier.uuidString.lowercased())
-            expected.append("class-id: " + image.variant.deviceClass.identifier.uuidString.lowercased())
+            expected.append("3 image-digest: sha-256:" + Hexadecimal.text(image.digest.bytes))
+            expected.append("14 image-size: \(image.size)")
+            expected.append("1 vendor-identifier: " + image.variant.vendor.identifier.uuidString.lowercased())
+            expected.append("2 class-identifier: " + image.variant.deviceClass.identifier.uuidString.lowercased())
             expected.append("uri: blobs/sha-256/" + Hexadecimal.text(try #require(image.descriptor).bytes))
         }
         for line in expected { #expect(text.contains(line), "\(line)") }
-        for section in ["shared-sequence:", "payload-fetch:", "install:", "validate:"] {
+        for section in ["4 shared-sequence", "16 payload-fetch", "20 install", "7 validate"] {
             #expect(text.contains(section), "\(section)")
         }
     }
@@ -50,7 +52,11 @@ struct ManifestDumpTests {
         #expect(images.map { $0["component"] as? String } == ["app", "app", "library"])
         #expect(images.map { $0["image-size"] as? Int } == built.images.map { Int($0.size) })
         let manifest = try #require(object["manifest"] as? [String: Any])
-        #expect(manifest.keys.contains("payload-fetch"))
+        let members = try #require(manifest["members"] as? [[String: Any]])
+        #expect(members.map { $0["key"] as? Int } == [4, 7, 16, 20, 23])
+        let fetch = try #require(members[2]["commands"] as? [[String: Any]])
+        #expect(fetch.map { $0["command"] as? Int } == [12, 15, 12, 15, 12, 15, 12, 15])
+        #expect(members[4]["state"] as? String == "in-envelope")
     }
 
     @Test("M1 the diagnostic notation takes embedded CBOR apart")
@@ -77,15 +83,15 @@ struct ManifestDumpTests {
         let manifest = EnvelopeEncoder(sequenceNumber: 9, components: [ComponentIdentifier("app")])
         encoder.encode(bytes: manifest.manifest(crypto: try Workshop().crypto))
         let text = try ManifestDump(encoder.bytes).text
-        #expect(text.contains("signatures: [] (unsigned)"))
-        #expect(text.contains("sequence-number: 9"))
+        #expect(text.contains("authentication-wrapper: unsigned"))
+        #expect(text.contains("manifest-sequence-number: 9"))
     }
 
     @Test("M1 text from outside cannot steer a terminal")
     func escapes() throws {
         let workshop = try Workshop()
         var specification = try workshop.read(Samples.small)
-        specification.text?.update = "a\u{1B}[2Jb\u{202E}c\nd"
+        specification.texts[0].update = "a\u{1B}[2Jb\u{202E}c\nd"
         let built = try ManifestBuilder(specification).build(signer: workshop.key, crypto: workshop.crypto)
         let text = try ManifestDump(built.envelope).text
         #expect(text.contains("a\\u{1b}[2Jb\\u{202e}c\\u{a}d"))

@@ -14,16 +14,16 @@ struct SpecificationReaderTests {
         #expect(specification.sequenceNumber == 7)
         #expect(specification.request == "https://updates.example.com/v1/request")
         #expect(specification.expires == 1_811_808_000)
-        #expect(specification.text == SpecificationText(manifest: "Spring release", update: "Fixes the clock."))
+        #expect(specification.texts == [SpecificationText(manifest: "Spring release", update: "Fixes the clock.")])
         #expect(specification.components.map { $0.name } == ["app", "library"])
-        #expect(specification.components[0].report == [2, 3, 28])
+        #expect(specification.components[0].report.map { $0.label } == [2, 3, 28])
         #expect(specification.components[1].report == ComponentSpecification.standardReport)
-        #expect(specification.deviceReport == [-273, -275])
+        #expect(specification.deviceReport.map { $0.label } == [-273, -275])
         let gateway = specification.components[0].classes[0]
         #expect(gateway.title == "gateway")
         #expect(gateway.vendor == SpecifiedIdentifier(domain: "example.com"))
         #expect(gateway.policy == ImagePolicy(formats: [.patch, .fullZstd, .full]))
-        #expect(gateway.image.path == workshop.path("gateway"))
+        #expect(gateway.sources[0].image.url.path == workshop.path("gateway"))
         #expect(specification.components[0].classes[1].policy == ImagePolicy())
         #expect(specification.components[1].classes[0].version == "2.1")
     }
@@ -42,7 +42,7 @@ struct SpecificationReaderTests {
     @Test("M6 labels stand in the order of their encoding, whatever order the author wrote")
     func labels() throws {
         let yaml = Samples.small.replacing("[class, digest]", with: "[position, version, model, digest, class, vendor]")
-        #expect(try Workshop().read(yaml).components[0].report == [1, 2, 3, 28, -273, -274])
+        #expect(try Workshop().read(yaml).components[0].report.map { $0.label } == [1, 2, 3, 28, -273, -274])
     }
 
     @Test("M1 ids can be given as such", arguments: ["vendor: example.com", "class: gateway"])

@@ -10,6 +10,30 @@ extension CryptoProvider {
     }
 }
 
+extension CipherProvider {
+    /// The ciphertext of `plaintext`.
+    func sealed(
+        _ plaintext: [UInt8],
+        _ algorithm: ContentAlgorithm,
+        _ key: [UInt8],
+        _ nonce: [UInt8],
+        _ additional: [UInt8]
+    ) -> [UInt8]? {
+        seal(plaintext.span, by: algorithm, key: key.span, nonce: nonce.span, authenticating: additional.span)
+    }
+
+    /// The plaintext of `ciphertext`.
+    func opened(
+        _ ciphertext: [UInt8],
+        _ algorithm: ContentAlgorithm,
+        _ key: [UInt8],
+        _ nonce: [UInt8],
+        _ additional: [UInt8]
+    ) -> [UInt8]? {
+        open(ciphertext.span, by: algorithm, key: key.span, nonce: nonce.span, authenticating: additional.span)
+    }
+}
+
 /// The public key that libcrypto reads from `pem`.
 func libcryptoPublicKey(_ pem: [UInt8]) throws(LibcryptoError) -> PublicKey {
     try PublicKey(pem: pem.span)
@@ -26,4 +50,10 @@ extension [UInt8] {
         let digits = [Character](hex)
         self = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
     }
+}
+
+/// The key for agreement that libcrypto reads from `pem`.
+func libcryptoAgreementKey(_ pem: String) throws(LibcryptoError) -> LibcryptoAgreementKey {
+    let bytes = [UInt8](pem.utf8)
+    return try LibcryptoAgreementKey(pem: bytes.span)
 }

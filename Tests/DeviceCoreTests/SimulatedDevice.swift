@@ -64,7 +64,7 @@ struct SimulatedDevice {
         do throws(Refusal) {
             machine = try UpdateMachine(
                 envelope: envelope,
-                anchors: [TrustAnchor(key: fleet.key.publicKey)],
+                policy: TrustPolicy(anchors: [TrustAnchor(key: fleet.key.publicKey)]),
                 identity: identity,
                 state: stored,
                 formats: [2, 1, 0],

@@ -12,7 +12,7 @@ struct AuthenticationTests {
         let manifest = try ManifestFixture.read(envelope, trusting: key.publicKey)
         #expect(manifest.sequenceNumber == 7)
         #expect(manifest.components == [ComponentIdentifier("app")])
-        #expect(manifest.source.signers == [key.publicKey])
+        #expect(manifest.source.signers == [.publicKey(key.publicKey)])
         #expect(manifest.text != nil)
     }
 

@@ -29,6 +29,7 @@ struct CommandProcessorTests {
             case .check(let request), .perform(let request):
                 asked.append(request.command)
                 processor.answer(holds(request))
+            case .dependency: processor.answer(false)
             }
         }
         return asked

@@ -99,13 +99,18 @@ struct ManifestFixture {
 
     /// Reads an envelope all the way.
     static func read(_ bytes: [UInt8], trusting key: PublicKey) throws(SUITError) -> Manifest {
+        try read(bytes, trusting: TrustAnchor(key: key))
+    }
+
+    /// Reads an envelope all the way.
+    static func read(_ bytes: [UInt8], trusting anchor: TrustAnchor) throws(SUITError) -> Manifest {
+        try read(bytes, policy: TrustPolicy(anchors: [anchor]))
+    }
+
+    /// Reads an envelope all the way.
+    static func read(_ bytes: [UInt8], policy: TrustPolicy) throws(SUITError) -> Manifest {
         try Manifest(
-            try AuthenticatedEnvelope(
-                try Envelope(bytes.span),
-                in: bytes.span,
-                anchors: [TrustAnchor(key: key)],
-                crypto: crypto
-            ),
+            try AuthenticatedEnvelope(try Envelope(bytes.span), in: bytes.span, policy: policy, crypto: crypto),
             in: bytes.span,
             crypto: crypto
         )

@@ -199,7 +199,7 @@ struct ManifestRefusalTests {
         manifest.encodeInt(1)
         manifest.encodeInt(3)
         manifest.encode(bytes: [0xA1, 0x02, 0x81, 0x81, 0x41, 0x00])
-        manifest.encodeInt(24)
+        manifest.encodeInt(25)
         manifest.encode(bytes: [0x80])
         let (envelope, key) = ManifestFixture.envelope(around: manifest.bytes)
         var caught = "accepted"

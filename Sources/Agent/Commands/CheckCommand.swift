@@ -31,8 +31,8 @@ struct CheckCommand {
             }
             envelope = polled
         }
-        let anchors = try TrustAnchors.load(session.configuration)
-        switch UpdateRun(session: session, isDry: true).run(envelope, anchors: anchors) {
+        let policy = try KeyRing(session.configuration, crypto: session.crypto).policy(now: session.facts.now)
+        switch UpdateRun(session: session, isDry: true).run(envelope, policy: policy) {
         case .wouldAsk(let request, let uri):
             say("eligible", "the software fits; the device would ask \(uri.string) for it", [])
             session.log.info("request", "the request would have \(request.encoded.count) bytes")

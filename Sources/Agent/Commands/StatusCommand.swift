@@ -2,7 +2,9 @@ import BootControl
 import CBOR
 import DeviceCore
 import Glibc
+import LibcryptoProvider
 import SUIT
+import Trust
 import UpdateProtocol
 
 /// `fettle-agent status`: what runs, what the slots hold, what is on trial. Reads only, so it works beside a running
@@ -22,6 +24,11 @@ struct StatusCommand {
         return .success
     }
 
+    /// The version of the key set that the device is at, where it has one that it can read.
+    private var keySetVersion: UInt64? {
+        (try? KeyRing(configuration, crypto: LibcryptoProvider()))?.keySet?.version
+    }
+
     /// What holds before the agent has run for the first time: slot 0 of each component, not examined yet.
     private var factoryState: DeviceState {
         DeviceState(components: configuration.components.map { ComponentState(name: $0.identifier, content: nil) })
@@ -34,6 +41,8 @@ struct StatusCommand {
             writer.value(configuration.deviceID)
             writer.key("sequenceNumber")
             writer.value(state.sequenceNumber)
+            writer.key("keySet")
+            if let version = keySetVersion { writer.value(version) } else { writer.null() }
             writer.key("trial")
             if let trial = state.trial {
                 writer.object {
@@ -89,6 +98,7 @@ struct StatusCommand {
         var text = "device     \(configuration.deviceID)\n"
         guard let state else { return text + "state      none yet: the agent has not run\n" }
         text += "sequence   \(state.sequenceNumber)\n"
+        if let version = keySetVersion { text += "key set    version \(version)\n" }
         if let trial = state.trial {
             text += "trial      on trial, start \(trial.starts) of \(DeviceState.startLimit)\n"
         }

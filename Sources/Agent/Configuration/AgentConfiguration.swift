@@ -50,6 +50,8 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let anchorFiles: [String]
     /// Whether a device without any anchor takes those that the distributor gives at enrolment.
     public let acceptsAnchors: Bool
+    /// The signed key set that the device was provisioned with, from which it follows the distributor's; may be empty.
+    public let keySetFile: String
     /// Seconds in which new software must be confirmed.
     public let confirmTimeout: UInt64
     /// Run instead of starting the agent again after an installation, for example `systemctl reboot`.

@@ -15,7 +15,7 @@ struct ConfigurationReader {
     private static let keys: [String: Set<String>] = [
         "device": ["id", "state-dir", "root", "machine", "manufacturer", "model"],
         "server": ["url", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
-        "keyring": ["anchors", "accept-anchors-at-enrolment"],
+        "keyring": ["anchors", "accept-anchors-at-enrolment", "key-set"],
         "update": ["confirm-timeout", "restart-command"],
     ]
     private static let componentKeys: Set<String> = [
@@ -112,6 +112,7 @@ struct ConfigurationReader {
             pollInterval: try number("server", "poll-interval", 300, in: 1...604_800),
             anchorFiles: (value("keyring", "anchors") ?? "").split(separator: " ").map(String.init),
             acceptsAnchors: acceptsAnchors,
+            keySetFile: value("keyring", "key-set") ?? "",
             confirmTimeout: try number("update", "confirm-timeout", 60, in: 1...86_400),
             restartCommand: value("update", "restart-command") ?? "",
             payloadLimit: try number("server", "payload-limit", 1 << 32, in: 1...(1 << 44)),

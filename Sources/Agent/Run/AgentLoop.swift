@@ -50,10 +50,15 @@ struct AgentLoop {
         let envelope = try session.client.poll(handled: session.state.handled)
         // After the poll, which brought the nonce that shows that the report is not an old one.
         session.sendUnreported()
+        var keyRing = try KeyRing(session.configuration, crypto: session.crypto)
+        // Before the manifest, which a key may have signed that the device does not know yet.
+        do throws(AgentError) { try keyRing.catchUp(session.client, log: session.log) } catch {
+            session.log.error("key-set", error.message)
+        }
         guard let envelope else { return .nothing }
-        let anchors = try TrustAnchors.load(session.configuration)
+        let policy = try keyRing.policy(now: session.facts.now)
         guard
-            case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, anchors: anchors)
+            case .concluded(let conclusion) = UpdateRun(session: session, isDry: false).run(envelope, policy: policy)
         else { return .nothing }
         switch conclusion {
         case .installed:

@@ -26,8 +26,8 @@ struct Enroller {
         } catch {
             throw AgentError(.usage, "the enrolment token cannot be read: \(error.description)")
         }
-        let known = try TrustAnchors.load(configuration)
-        let wantsAnchors = configuration.acceptsAnchors && known.isEmpty
+        var keyRing = try KeyRing(configuration, crypto: session.crypto)
+        let wantsAnchors = configuration.acceptsAnchors && keyRing.isEmpty
         let request = EnrolmentRequest(
             deviceID: Text(configuration.deviceID),
             publicKey: session.key.publicKey.encoded,
@@ -45,14 +45,16 @@ struct Enroller {
         )
         let answer = try session.client.enrol(request)
         do {
-            if wantsAnchors, answer.trustAnchors.isEmpty {
+            if wantsAnchors, answer.trustAnchors.isEmpty, answer.keySet == nil {
                 // Without the mark the device asks again, until there is an author whom it can trust.
                 throw AgentError(
                     .unreachable,
                     "the distributor names no author to trust yet; add one with fettle author add"
                 )
             }
-            if wantsAnchors {
+            if wantsAnchors, let keySet = answer.keySet {
+                try keyRing.adopt(keySet)
+            } else if wantsAnchors {
                 var keys: [PublicKey] = []
                 for anchor in answer.trustAnchors { keys.append(try PublicKey(decoding: anchor.span)) }
                 try TrustAnchors.save(keys, in: configuration.stateFolder)

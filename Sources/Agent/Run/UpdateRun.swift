@@ -20,12 +20,12 @@ struct UpdateRun {
     }
 
     /// Deals with the manifest in `envelope`.
-    func run(_ envelope: [UInt8], anchors: [TrustAnchor]) -> Outcome {
+    func run(_ envelope: [UInt8], policy: TrustPolicy) -> Outcome {
         var machine: UpdateMachine
         do throws(Refusal) {
             machine = try UpdateMachine(
                 envelope: envelope,
-                anchors: anchors,
+                policy: policy,
                 identity: session.configuration.identity,
                 state: session.state,
                 formats: ImageInstaller.formats,

@@ -16,6 +16,9 @@ final class DistributorClient {
     /// The nonce that the distributor sent last, which the next report echoes.
     private var nonce: [UInt8]?
 
+    /// The latest version of the key set that the distributor knows of.
+    private(set) var latestKeySet: UInt64 = 0
+
     private static let answerLimit = 2_097_152
 
     init(_ configuration: AgentConfiguration, key: LibcryptoSigningKey) {
@@ -97,6 +100,33 @@ final class DistributorClient {
             throw .unreachable(Text(refusal(response, "has no descriptor of the software").message))
         }
         return response.body
+    }
+
+    /// Fetches the versions of the key set that follow `version`, as many as the distributor gives at once [M4].
+    func fetchKeySets(after version: UInt64) throws(AgentError) -> [[UInt8]] {
+        let url = configuration.server + "/v1/key-sets?after=\(version)"
+        let response: HTTPResponse
+        do throws(TransportError) {
+            response = try transport().request(
+                HTTPRequest(url: url, fields: identification(url)),
+                limit: DistributorClient.answerLimit
+            )
+        } catch {
+            throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)
+        }
+        guard response.isSuccess else { throw refusal(response, "does not give the key sets") }
+        do throws(CBORError) {
+            var decoder = CBORDecoder(response.body.span)
+            let count = try decoder.beginArray()
+            var documents: [[UInt8]] = []
+            while documents.count < count {
+                documents.append(try decoder.readByteArray(limit: KeyRing.documentLimit))
+            }
+            try decoder.finish()
+            return documents
+        } catch {
+            throw AgentError(.unreachable, "the distributor's key sets cannot be read: \(error)")
+        }
     }
 
     /// Fetches a payload to the end of the file at `path`, from where that stops.
@@ -200,6 +230,7 @@ final class DistributorClient {
                 limit: DistributorClient.answerLimit
             )
             if let text = response.value(of: "Fettle-Nonce") { nonce = Base64URL.decode(text) }
+            if let text = response.value(of: "Fettle-Key-Set"), let version = UInt64(text) { latestKeySet = version }
             return response
         } catch {
             throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)

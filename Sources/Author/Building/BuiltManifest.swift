@@ -1,6 +1,7 @@
+public import COSE
 public import SUIT
 
-/// A signed manifest, and what belongs to it.
+/// A manifest, and what belongs to it.
 public struct BuiltManifest: Sendable {
     /// An image that the manifest names, and the variant that it is for.
     public struct Image: Sendable {
@@ -8,6 +9,8 @@ public struct BuiltManifest: Sendable {
         public let component: String
         /// The variant.
         public let variant: ClassSpecification
+        /// Which of its images it is.
+        public let source: ImageSource
         /// The digest of the image.
         public let digest: SUITDigest
         /// Its size, in bytes.
@@ -16,16 +19,26 @@ public struct BuiltManifest: Sendable {
         public let descriptor: SUITDigest?
     }
 
-    /// A descriptor that the manifest refers to.
-    public struct Descriptor: Sendable {
-        /// Its digest.
+    /// A file that goes with the manifest: a descriptor, or what belongs to the blocks of an image.
+    public struct Attachment: Sendable {
+        /// What it is.
+        public enum Kind: String, Sendable {
+            /// A descriptor, by its own digest.
+            case descriptor
+            /// Digests of blocks, by the digest of their image.
+            case blocks
+        }
+
+        /// What it is.
+        public let kind: Kind
+        /// The digest that names it.
         public let digest: SUITDigest
-        /// The encoded descriptor.
+        /// Its bytes.
         public let content: [UInt8]
     }
 
-    /// The envelope, signed.
-    public let envelope: [UInt8]
+    /// The envelope, signed or not.
+    public internal(set) var envelope: [UInt8]
     /// The manifest inside of it: the same for the same input, whoever signs.
     public let manifest: [UInt8]
     /// The digest that names the manifest.
@@ -33,26 +46,52 @@ public struct BuiltManifest: Sendable {
     /// The sequence number.
     public let sequenceNumber: UInt64
     /// The images, in the order of the specification.
-    public let images: [Image]
-    /// The descriptors that have to be handed to the distributor beside the envelope, each once.
-    public let descriptors: [Descriptor]
+    public internal(set) var images: [Image]
+    /// What has to be handed to the distributor beside the envelope, each once.
+    public internal(set) var attachments: [Attachment]
+    /// Envelopes of detail manifests, in the order of the tree, where the manifest has a variant root.
+    public internal(set) var details: [[UInt8]] = []
 
-    /// The files to write for an envelope at `path`: the descriptors in a folder beside it, and the envelope last.
+    /// The descriptors among the attachments.
+    public var descriptors: [Attachment] { attachments.filter { $0.kind == .descriptor } }
+
+    /// Signs the envelope, and those of the detail manifests, with what `body` adds to each.
+    public mutating func sign(
+        _ crypto: some CryptoProvider,
+        _ body: (inout EnvelopeEditor) throws -> Void
+    ) throws {
+        func signed(_ envelope: [UInt8]) throws -> [UInt8] {
+            var editor = try EnvelopeEditor(envelope, crypto: crypto)
+            try body(&editor)
+            return editor.envelope
+        }
+        envelope = try signed(envelope)
+        for index in details.indices { details[index] = try signed(details[index]) }
+    }
+
+    /// The files to write for an envelope at `path`: the attachments in a folder beside it, the detail manifests in a
+    /// file, and the envelope last.
     public func files(at path: String) -> OutputFiles {
         var files = OutputFiles()
         let folder = BuiltManifest.descriptorFolder(of: path)
-        for descriptor in descriptors {
-            let name = Hexadecimal.text(descriptor.digest.bytes) + ".descriptor"
-            files.add("\(folder)/\(name)", descriptor.content, makesFolder: true)
+        for attachment in attachments {
+            let name = Hexadecimal.text(attachment.digest.bytes) + "." + attachment.kind.rawValue
+            files.add("\(folder)/\(name)", attachment.content, makesFolder: true)
         }
+        if !details.isEmpty { files.add(BuiltManifest.detailsFile(of: path), DetailFile.encode(details)) }
         files.add(path, envelope)
         return files
     }
 
     /// The folder of the descriptors that belong to the envelope at `path`: `update.d` for `update.suit`.
-    public static func descriptorFolder(of path: String) -> String {
+    public static func descriptorFolder(of path: String) -> String { stem(of: path) + ".d" }
+
+    /// The file of the detail manifests that belong to the envelope at `path`: `update.details` for `update.suit`.
+    public static func detailsFile(of path: String) -> String { stem(of: path) + ".details" }
+
+    private static func stem(of path: String) -> String {
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        guard let dot = path[start...].lastIndex(of: "."), dot > start else { return path + ".d" }
-        return path[..<dot] + ".d"
+        guard let dot = path[start...].lastIndex(of: "."), dot > start else { return path }
+        return String(path[..<dot])
     }
 }

@@ -11,7 +11,9 @@ struct ImageReader<Crypto: CryptoProvider> {
         let digest: SUITDigest
         let size: UInt64
         /// The encoded descriptor, where the image could be analysed.
-        let descriptor: [UInt8]?
+        var descriptor: [UInt8]?
+        /// The digests of its blocks, and what belongs to the single blocks.
+        var blocks: (digests: BlockDigests, sidecar: [UInt8])?
     }
 
     private let crypto: Crypto
@@ -21,28 +23,56 @@ struct ImageReader<Crypto: CryptoProvider> {
         self.crypto = crypto
     }
 
-    mutating func read(_ variant: ClassSpecification) throws(AuthorError) -> Measurement {
-        let path = variant.image.path
+    /// Measures one image of a class.
+    mutating func read(_ file: SpecifiedFile, of variant: ClassSpecification) throws(AuthorError) -> Measurement {
+        let path = file.url.path
         let wanted = variant.policy.eligibility == .required
         // The descriptor names the version, so a file that two classes give different versions has two descriptors.
-        let key = variant.version + "\u{0}" + path
+        let key = variant.version + "\u{0}" + path + "\u{0}" + (variant.blocks.map { "\($0)" } ?? "")
         if let measurement = known[key], measurement.descriptor != nil || !wanted { return measurement }
-        let content = try InputFile.read(path, namedAt: variant.imagePlace)
+        let content = try file.read()
         guard !content.isEmpty else {
-            throw AuthorError(.unusableImage, "the image \"\(path)\" is empty", at: variant.imagePlace)
+            throw AuthorError(.unusableImage, "the image \"\(path)\" is empty", at: file.place)
         }
-        let measurement = Measurement(
+        var measurement = Measurement(
             digest: SUITDigest(.sha256, crypto.sha256(content.span)),
-            size: UInt64(content.count),
-            descriptor: wanted
-                ? try ImageDescription(
-                    content,
-                    path: path,
-                    place: variant.imagePlace,
-                    identity: SoftwareIdentity(version: Text(variant.version))
-                ).encoded : nil
+            size: UInt64(content.count)
         )
+        if wanted {
+            measurement.descriptor = try ImageDescription(
+                content,
+                path: path,
+                place: file.place,
+                identity: SoftwareIdentity(version: Text(variant.version))
+            ).encoded
+        }
+        if let blocks = variant.blocks { measurement.blocks = digests(of: content, blocks) }
         known[key] = measurement
         return measurement
+    }
+
+    /// Digest and size of a file that is not analysed.
+    func measure(_ file: SpecifiedFile) throws(AuthorError) -> (digest: SUITDigest, size: UInt64) {
+        let content = try file.read()
+        return (SUITDigest(.sha256, crypto.sha256(content.span)), UInt64(content.count))
+    }
+
+    private func digests(
+        of content: Data,
+        _ blocks: BlockSpecification
+    ) -> (digests: BlockDigests, sidecar: [UInt8])? {
+        let form: BlockDigests.Form =
+            switch blocks.form {
+            case .forward: .forward
+            case .reverse: .reverse
+            case .list: .list
+            }
+        return BlockDigests.make(
+            of: content.span,
+            blockSize: blocks.size,
+            form: form,
+            seed: blocks.seed,
+            crypto: crypto
+        )
     }
 }

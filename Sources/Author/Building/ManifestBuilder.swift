@@ -1,16 +1,15 @@
 import CBOR
 public import COSE
-import PatchFormat
 import SUIT
 
-/// Compiles a specification and its images to one signed manifest for the whole fleet [M1, M2, M5, M9].
+/// Compiles a specification and its images to one manifest for the whole fleet [M1, M2, M5, M9].
 ///
-/// The same specification and images make the same manifest bytes; only the signature may differ.
+/// The same specification and images make the same manifest bytes; only signatures may differ.
 public struct ManifestBuilder {
     private let specification: UpdateSpecification
 
-    /// Most integrated descriptors: an envelope has a bounded number of members.
-    public static let integratedLimit = Envelope.memberLimit - 4
+    /// Most integrated payloads: an envelope has a bounded number of members.
+    public static let integratedLimit = Envelope.memberLimit - 8
     /// Most bytes of an envelope.
     public static let sizeLimit = 1_048_576
 
@@ -19,86 +18,73 @@ public struct ManifestBuilder {
         self.specification = specification
     }
 
-    /// Builds and signs the manifest.
+    /// Builds the manifest, unsigned: ``EnvelopeEditor`` signs it.
     ///
     /// - Parameters:
-    ///   - signer: the author's key.
-    ///   - crypto: digests.
+    ///   - crypto: digests, and encryption of carried keys.
     ///   - now: the present time in seconds since 1970, to refuse a manifest that has expired already; `nil` to not ask.
     ///   - previous: the sequence number of the manifest before, which this one must exceed.
     public func build(
-        signer: borrowing some Signer,
-        crypto: some CryptoProvider,
+        crypto: some CipherProvider,
         now: UInt64? = nil,
         previous: UInt64? = nil
     ) throws(AuthorError) -> BuiltManifest {
-        try CollisionCheck.check(specification)
+        try SpecificationCheck.check(specification)
         try check(now: now, previous: previous)
-        var reader = ImageReader(crypto: crypto)
-        var images: [BuiltManifest.Image] = []
-        var descriptors: [BuiltManifest.Descriptor] = []
-        var branches: [[ManifestSequences.Branch]] = []
-        for component in specification.components {
-            var list: [ManifestSequences.Branch] = []
-            for variant in component.classes {
-                let measurement = try reader.read(variant)
-                var reference: DescriptorReference?
-                if let content = measurement.descriptor {
-                    let digest = SUITDigest(.sha256, crypto.sha256(content.span))
-                    reference = DescriptorReference(digest: digest, size: UInt64(content.count), uri: uri(digest))
-                    if !descriptors.contains(where: { $0.digest == digest }) {
-                        descriptors.append(BuiltManifest.Descriptor(digest: digest, content: content))
-                    }
-                }
-                images.append(
-                    BuiltManifest.Image(
-                        component: component.name,
-                        variant: variant,
-                        digest: measurement.digest,
-                        size: measurement.size,
-                        descriptor: reference?.digest
-                    )
-                )
-                list.append(
-                    ManifestSequences.Branch(
-                        vendor: variant.vendor.identifier.bytes,
-                        deviceClass: variant.deviceClass.identifier.bytes,
-                        digest: measurement.digest,
-                        size: measurement.size,
-                        descriptor: reference,
-                        formats: variant.policy.formats.map(\.rawValue)
-                    )
-                )
-            }
-            branches.append(list)
+        if specification.variants == .details {
+            return try DetailBuilder(specification).build(crypto: crypto)
         }
-        let integrated = specification.descriptors == .integrated ? descriptors : []
-        guard integrated.count <= ManifestBuilder.integratedLimit else {
+        var assembly = ManifestAssembly(specification, crypto: crypto)
+        let encoder = try assembly.assemble()
+        return try finish(encoder, assembly, crypto)
+    }
+
+    /// Builds the manifest, and signs it with one key.
+    public func build(
+        signer: borrowing some Signer,
+        crypto: some CipherProvider,
+        now: UInt64? = nil,
+        previous: UInt64? = nil
+    ) throws(AuthorError) -> BuiltManifest {
+        var built = try build(crypto: crypto, now: now, previous: previous)
+        var editor = try EnvelopeEditor(built.envelope, crypto: crypto)
+        try editor.sign(with: signer, crypto: crypto)
+        built.envelope = editor.envelope
+        for index in built.details.indices {
+            var editor = try EnvelopeEditor(built.details[index], crypto: crypto)
+            try editor.sign(with: signer, crypto: crypto)
+            built.details[index] = editor.envelope
+        }
+        return built
+    }
+
+    private func finish<Crypto: CipherProvider>(
+        _ encoder: EnvelopeEncoder,
+        _ assembly: ManifestAssembly<Crypto>,
+        _ crypto: Crypto
+    ) throws(AuthorError) -> BuiltManifest {
+        let manifest = encoder.manifest(crypto: crypto)
+        let envelope = encoder.envelope(manifest: manifest, blocks: [], crypto: crypto)
+        guard encoder.integratedPayloads.count <= ManifestBuilder.integratedLimit else {
             throw AuthorError(
                 .tooLarge,
-                "there are too many descriptors for one envelope",
+                "there are too many descriptors and images for one envelope",
                 at: SourcePlace(file: specification.file),
                 expected: "at most \(ManifestBuilder.integratedLimit)",
-                found: "\(integrated.count)",
+                found: "\(encoder.integratedPayloads.count)",
                 action: "say \"descriptors: referenced\""
             )
         }
-        let encoder = encoder(branches, integrated: integrated)
-        let manifest = encoder.manifest(crypto: crypto)
-        let envelope: [UInt8]
-        do throws(COSEError) {
-            envelope = try encoder.envelope(manifest: manifest, signer: signer, crypto: crypto)
-        } catch {
-            throw AuthorError(.signing, "the key cannot sign", found: "\(error)")
-        }
-        guard envelope.count <= ManifestBuilder.sizeLimit else {
+        // Images may be of any size; what devices have to hold in memory is the rest.
+        let images = assembly.integratedImageSize
+        guard envelope.count - images <= ManifestBuilder.sizeLimit else {
             throw AuthorError(
                 .tooLarge,
                 "the envelope is too large for devices",
                 at: SourcePlace(file: specification.file),
                 expected: "at most \(ManifestBuilder.sizeLimit) bytes",
-                found: "\(envelope.count) bytes",
-                action: "say \"descriptors: referenced\", or make several manifests"
+                found: "\(envelope.count - images) bytes",
+                action: "say \"descriptors: referenced\" or \"variants: details\", or make several manifests"
             )
         }
         var whole = CBOREncoder(capacity: manifest.count + 5)
@@ -108,8 +94,8 @@ public struct ManifestBuilder {
             manifest: manifest,
             digest: SUITDigest(.sha256, crypto.sha256(whole.bytes.span)),
             sequenceNumber: specification.sequenceNumber,
-            images: images,
-            descriptors: integrated.isEmpty ? descriptors : []
+            images: assembly.images,
+            attachments: assembly.attachments
         )
     }
 
@@ -135,39 +121,5 @@ public struct ManifestBuilder {
                 action: "raise \"sequence\": devices refuse a number that is lower than one they have seen"
             )
         }
-    }
-
-    /// Where a device finds a descriptor: in the envelope, or beside the resource request identifier.
-    private func uri(_ digest: SUITDigest) -> Text {
-        let name = Hexadecimal.text(digest.bytes)
-        return Text(specification.descriptors == .integrated ? "#" + name : "blobs/sha-256/" + name)
-    }
-
-    private func encoder(
-        _ branches: [[ManifestSequences.Branch]],
-        integrated: [BuiltManifest.Descriptor]
-    ) -> EnvelopeEncoder {
-        var encoder = EnvelopeEncoder(
-            sequenceNumber: specification.sequenceNumber,
-            components: specification.components.map { ComponentIdentifier(Text($0.name)) }
-        )
-        let sequences = ManifestSequences(
-            request: Text(specification.request),
-            definition: RequestDefinition(
-                entries: specification.components.enumerated().map {
-                    RequestDefinition.Entry(component: $0.offset, labels: $0.element.report)
-                },
-                deviceLabels: specification.deviceReport
-            ),
-            expires: specification.expires,
-            components: branches
-        )
-        encoder.shared = sequences.shared
-        encoder.sections = [
-            (.payloadFetch, sequences.payloadFetch), (.install, sequences.install), (.validate, sequences.validate),
-        ]
-        encoder.text = specification.manifestText
-        encoder.integratedPayloads = integrated.map { (name: uri($0.digest), content: $0.content) }
-        return encoder
     }
 }

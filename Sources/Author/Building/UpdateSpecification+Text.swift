@@ -2,21 +2,40 @@ import CBOR
 import SUIT
 
 extension UpdateSpecification {
-    /// The text member of the manifest: what the author wrote, and the versions of each component.
-    var manifestText: ManifestText {
-        ManifestText(
-            language: Text(text?.language ?? "en"),
-            manifestDescription: text?.manifest.map { Text($0) },
-            updateDescription: text?.update.map { Text($0) },
-            components: components.map { component in
-                ManifestText.Component(
-                    identifier: ComponentIdentifier(Text(component.name)),
-                    vendorName: Text(distinct(component.classes.map { $0.vendor.written })),
-                    modelName: Text(distinct(component.classes.map { $0.title })),
-                    description: component.description.map { Text($0) },
-                    version: Text(versions(component))
-                )
-            }
+    /// The text member of the manifest, in each language: what the author wrote, and the versions of each component.
+    var manifestTexts: [ManifestText] {
+        texts(components: true)
+    }
+
+    /// The text of a fleet manifest with detail manifests: what concerns all of them.
+    var fleetTexts: [ManifestText] {
+        texts.isEmpty ? [] : texts(components: false)
+    }
+
+    private func texts(components isDetailed: Bool) -> [ManifestText] {
+        // Nothing to say about nothing.
+        if texts.isEmpty, components.isEmpty { return [] }
+        return (texts.isEmpty ? [SpecificationText()] : texts).enumerated().map { index, text in
+            ManifestText(
+                language: Text(text.language),
+                manifestDescription: text.manifest.map { Text($0) },
+                updateDescription: text.update.map { Text($0) },
+                components: isDetailed ? components.map { describe($0, text, isFirst: index == 0) } : []
+            )
+        }
+    }
+
+    private func describe(
+        _ component: ComponentSpecification,
+        _ text: SpecificationText,
+        isFirst: Bool
+    ) -> ManifestText.Component {
+        ManifestText.Component(
+            identifier: ComponentIdentifier(component),
+            vendorName: Text(distinct(component.classes.map { $0.vendor.written })),
+            modelName: Text(distinct(component.classes.map { $0.title })),
+            description: (text.components[component.name] ?? (isFirst ? component.description : nil)).map { Text($0) },
+            version: Text(versions(component))
         )
     }
 

@@ -6,88 +6,128 @@ struct CommandTree {
     /// One command.
     struct Command {
         let code: Int64
-        /// Where it stands, in bytes from the start of the envelope.
+        /// Where it stands, in bytes from the start of the file.
         let at: Int
         let argument: Argument
+        /// The argument as it stands.
+        let item: CBORItem
     }
 
-    /// The argument of a command.
+    /// The argument of a command (suit-manifest section 8.4.7).
     enum Argument {
         case policy(UInt64)
-        case component(UInt64)
+        case components(ComponentChoice)
         case parameters([Parameter])
         /// The sequences of a try-each; `nil` for the one that always succeeds.
         case alternatives([CommandTree?])
         case sequence(CommandTree)
-        /// Of another shape: where it stands.
-        case other(Range<Int>)
+        /// Parameters for several components (suit-update-management, override-multiple).
+        case multiple([(component: UInt64, parameters: [Parameter])])
+        /// Labels to copy from several components (suit-update-management, copy-params).
+        case copies([(component: UInt64, labels: [Int64])])
+        /// Of another shape.
+        case other
     }
 
-    /// A parameter and where its value stands: a whole CBOR item.
+    /// The argument of set-component-index.
+    enum ComponentChoice: Equatable {
+        case one(UInt64)
+        case all
+        case several([UInt64])
+    }
+
+    /// A parameter and where it stands.
     struct Parameter {
         let label: Int64
-        let value: Range<Int>
+        let at: Int
+        let value: CBORItem
     }
 
+    let at: Int
     let commands: [Command]
 
     /// Deepest nesting that is followed.
     static let depthLimit = 8
 
     /// Takes apart the sequence in `range` of `bytes`.
-    init(_ bytes: Span<UInt8>, in range: Range<Int>, depth: Int = 0) throws(CBORError) {
+    init(_ bytes: [UInt8], in range: Range<Int>, depth: Int = 0) throws(CBORError) {
         guard depth < CommandTree.depthLimit else { throw .tooDeep(at: range.lowerBound) }
-        var decoder = CBORDecoder(bytes, in: range)
-        let count = try decoder.beginArray()
-        guard count.isMultiple(of: 2) else { throw .invalidValue(at: range.lowerBound) }
-        var commands: [Command] = []
-        while commands.count < count / 2 {
-            let at = decoder.offset
-            let code = try decoder.readInteger()
-            let argument = try decoder.skip()
-            let value: Argument
-            do throws(CBORError) {
-                value = try CommandTree.argument(of: code, bytes, in: argument, depth: depth)
-            } catch {
-                value = .other(argument)
-            }
-            commands.append(Command(code: code, at: at, argument: value))
+        let sequence = try CBORItem(bytes, in: range)
+        guard let items = sequence.array, items.count.isMultiple(of: 2) else {
+            throw .invalidValue(at: range.lowerBound)
         }
-        try decoder.finish()
+        var commands: [Command] = []
+        for index in stride(from: 0, to: items.count, by: 2) {
+            guard let code = items[index].integer else { throw .invalidValue(at: items[index].range.lowerBound) }
+            let item = items[index + 1]
+            let argument: Argument
+            do throws(CBORError) {
+                argument = try CommandTree.argument(of: code, item, bytes, depth: depth) ?? .other
+            } catch {
+                argument = .other
+            }
+            commands.append(Command(code: code, at: items[index].range.lowerBound, argument: argument, item: item))
+        }
+        self.at = range.lowerBound
         self.commands = commands
     }
 
     private static func argument(
         of code: Int64,
-        _ bytes: Span<UInt8>,
-        in range: Range<Int>,
+        _ item: CBORItem,
+        _ bytes: [UInt8],
         depth: Int
-    ) throws(CBORError) -> Argument {
-        var decoder = CBORDecoder(bytes, in: range)
+    ) throws(CBORError) -> Argument? {
         switch code {
-        case SUITCommand.setComponentIndex: return .component(try decoder.readUnsigned())
+        case SUITCommand.setComponentIndex:
+            if let index = item.unsigned { return .components(.one(index)) }
+            if item.flag == true { return .components(.all) }
+            guard let items = item.array else { return nil }
+            let indices = items.compactMap { $0.unsigned }
+            return indices.count == items.count ? .components(.several(indices)) : nil
         case SUITCommand.overrideParameters, SUITCommand.setParameters:
-            var parameters: [Parameter] = []
-            var map = try decoder.beginMap()
-            while let label = try decoder.nextIntegerKey(&map) {
-                parameters.append(Parameter(label: label, value: try decoder.skip()))
-            }
-            return .parameters(parameters)
+            return parameters(item).map { .parameters($0) }
         case SUITCommand.tryEach:
+            guard let items = item.array else { return nil }
             var alternatives: [CommandTree?] = []
-            let count = try decoder.beginArray()
-            while alternatives.count < count {
-                if try decoder.readNullIfPresent() {
+            for item in items {
+                if item.isNull {
                     alternatives.append(nil)
+                } else if let content = item.content {
+                    alternatives.append(try CommandTree(bytes, in: content, depth: depth + 1))
                 } else {
-                    alternatives.append(try CommandTree(bytes, in: try decoder.readBytes(), depth: depth + 1))
+                    return nil
                 }
             }
             return .alternatives(alternatives)
         case SUITCommand.runSequence:
-            return .sequence(try CommandTree(bytes, in: try decoder.readBytes(), depth: depth + 1))
-        default: return .policy(try decoder.readUnsigned())
+            guard let content = item.content else { return nil }
+            return .sequence(try CommandTree(bytes, in: content, depth: depth + 1))
+        case CommandTree.overrideMultiple:
+            guard let pairs = item.map else { return nil }
+            let entries = pairs.compactMap { pair in
+                pair.key.unsigned.flatMap { index in parameters(pair.value).map { (index, $0) } }
+            }
+            return entries.count == pairs.count ? .multiple(entries) : nil
+        case CommandTree.copyParameters:
+            guard let pairs = item.map else { return nil }
+            let entries = pairs.compactMap { pair in
+                pair.key.unsigned.flatMap { index in pair.value.array.map { (index, $0.compactMap { $0.integer }) } }
+            }
+            return entries.count == pairs.count ? .copies(entries) : nil
+        default: return item.unsigned.map { .policy($0) }
         }
+    }
+
+    private static let overrideMultiple: Int64 = 34
+    private static let copyParameters: Int64 = 35
+
+    private static func parameters(_ item: CBORItem) -> [Parameter]? {
+        guard let pairs = item.map else { return nil }
+        let parameters = pairs.compactMap { pair in
+            pair.key.integer.map { Parameter(label: $0, at: pair.key.range.lowerBound, value: pair.value) }
+        }
+        return parameters.count == pairs.count ? parameters : nil
     }
 
     /// All parameters that the sequence sets anywhere, in order.
@@ -97,7 +137,8 @@ struct CommandTree {
             case .parameters(let parameters): parameters
             case .alternatives(let alternatives): alternatives.flatMap { $0?.parameters ?? [] }
             case .sequence(let sequence): sequence.parameters
-            case .policy, .component, .other: []
+            case .multiple(let entries): entries.flatMap { $0.parameters }
+            case .policy, .components, .copies, .other: []
             }
         }
     }

@@ -9,7 +9,7 @@ struct DumpJSON {
     }
 
     private mutating func append(_ value: DumpValue, depth: Int) {
-        switch value.bare {
+        switch value {
         case .text(let text): append(string: text)
         case .integer(let number): output += "\(number)"
         case .unsigned(let number): output += "\(number)"
@@ -24,7 +24,9 @@ struct DumpJSON {
                 json.output += ": "
                 json.append(fields[index].value, depth: depth + 1)
             }
-        case .nothing, .noted: output += "null"
+        case .nothing: output += "null"
+        // Numbers of JSON know no infinity.
+        case .real(let number): if number.isFinite { output += "\(number)" } else { append(string: "\(number)") }
         }
     }
 

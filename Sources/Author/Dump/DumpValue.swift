@@ -6,6 +6,8 @@ public indirect enum DumpValue: Equatable, Sendable {
     case integer(Int64)
     /// An integer of at least 0.
     case unsigned(UInt64)
+    /// A number with a fraction.
+    case real(Double)
     /// A truth value.
     case flag(Bool)
     /// Nothing.
@@ -14,16 +16,14 @@ public indirect enum DumpValue: Equatable, Sendable {
     case list([DumpValue])
     /// Values by name, in order.
     case fields([DumpField])
-    /// A value with a remark that only people get to see.
-    case noted(DumpValue, String)
 
     /// Bytes in hexadecimal.
     static func bytes(_ bytes: some Sequence<UInt8>) -> DumpValue { .text(Hexadecimal.text(bytes)) }
 
-    /// The value without remarks.
-    var bare: DumpValue {
-        if case .noted(let value, _) = self { return value.bare }
-        return self
+    /// The value of the field `name`, where there is one.
+    subscript(name: String) -> DumpValue? {
+        guard case .fields(let fields) = self else { return nil }
+        return fields.first { $0.name == name }?.value
     }
 }
 

@@ -1,6 +1,6 @@
-public import Foundation
+public import SUIT
 
-/// A variant: the image for one class of hardware.
+/// A variant: the image, or the images for different slots, for one class of hardware.
 public struct ClassSpecification: Equatable, Sendable {
     /// A name for people, or `nil`.
     public var name: String?
@@ -8,16 +8,22 @@ public struct ClassSpecification: Equatable, Sendable {
     public var vendor: SpecifiedIdentifier
     /// Which class of it.
     public var deviceClass: SpecifiedIdentifier
+    /// Further characteristics that a device must have [M7].
+    public var conditions: CharacteristicConditions?
     /// The version, for people.
     public var version: String
-    /// The image.
-    public var image: URL
+    /// The image; several where each is for a slot of its own.
+    public var sources: [ImageSource]
     /// What the distributor and the device may do.
     public var policy: ImagePolicy
+    /// Digests of its blocks.
+    public var blocks: BlockSpecification?
+    /// The encrypted image, which devices fetch instead.
+    public var encryption: EncryptedSource?
+    /// Patches from known old images.
+    public var patches: [PatchSource]
     /// Where it stands in the author's file.
     public var place: SourcePlace?
-    /// Where its image is named.
-    public var imagePlace: SourcePlace?
 
     /// Most bytes of a version.
     public static let versionLimit = 64
@@ -28,19 +34,18 @@ public struct ClassSpecification: Equatable, Sendable {
         vendor: SpecifiedIdentifier,
         deviceClass: SpecifiedIdentifier,
         version: String,
-        image: URL,
+        sources: [ImageSource],
         policy: ImagePolicy = ImagePolicy(),
-        place: SourcePlace? = nil,
-        imagePlace: SourcePlace? = nil
+        place: SourcePlace? = nil
     ) {
         self.name = name
         self.vendor = vendor
         self.deviceClass = deviceClass
         self.version = version
-        self.image = image
+        self.sources = sources
         self.policy = policy
+        self.patches = []
         self.place = place
-        self.imagePlace = imagePlace
     }
 
     /// The name, or else the class as it was written.

@@ -5,6 +5,7 @@ struct SpecificationMapping {
     struct Entry {
         let key: String
         let keyPlace: SourcePlace
+        let keyNode: Node
         let value: SpecificationValue
     }
 
@@ -40,6 +41,7 @@ struct SpecificationMapping {
                 Entry(
                     key: key,
                     keyPlace: place,
+                    keyNode: keyNode,
                     value: SpecificationValue(node: valueNode, path: path, file: owner.file)
                 )
             )

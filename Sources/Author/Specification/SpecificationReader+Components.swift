@@ -1,5 +1,6 @@
 import Foundation
 import PatchFormat
+import SUIT
 import UpdateProtocol
 
 extension SpecificationReader {
@@ -28,48 +29,112 @@ extension SpecificationReader {
     }
 
     private func readComponent(_ entry: SpecificationMapping.Entry) throws(AuthorError) -> ComponentSpecification {
-        let map = try entry.value.mapping(known: ["report", "description", "classes"])
+        let map = try entry.value.mapping(.component)
         let classes = try map.required("classes")
         var component = ComponentSpecification(name: entry.key, classes: [], place: entry.keyPlace)
+        if let value = map["id"] { component.identifier = try path(value) }
         component.description = try map["description"]?.text(limit: SpecificationText.limit, isProse: true)
-        if let report = map["report"] {
-            component.report = try labels(report)
-            guard !component.report.isEmpty else {
-                throw report.error(
-                    "\"\(report.path)\" asks for nothing",
-                    expected: "at least one characteristic, such as [class, digest, version]",
-                    action: "name one, or leave \"report\" out"
-                )
-            }
+        if let report = map["report"] { component.report = try characteristics(report) }
+        if let value = map["invoke"] { component.isInvoked = try value.flag() }
+        for element in try classes.list(1...ComponentSpecification.classLimit) {
+            component.classes.append(try readClass(element))
         }
-        let elements = try classes.list(limit: ComponentSpecification.classLimit)
-        guard !elements.isEmpty else {
-            throw classes.error("\"\(classes.path)\" is empty", expected: "at least one class")
-        }
-        for element in elements { component.classes.append(try readClass(element)) }
         return component
     }
 
     private func readClass(_ value: SpecificationValue) throws(AuthorError) -> ClassSpecification {
-        let map = try value.mapping(known: ["name", "vendor", "class", "version", "image", "policy"])
+        let map = try value.mapping(.deviceClass)
         let vendor = try readVendor(map.required("vendor"))
-        let image = try map.required("image")
         var specification = ClassSpecification(
             name: try map["name"]?.text(limit: 64),
             vendor: vendor,
             deviceClass: try readDeviceClass(map.required("class"), of: vendor),
             version: try map.required("version").text(limit: ClassSpecification.versionLimit),
-            image: resolve(try image.text(limit: 4_096)),
-            place: value.place,
-            imagePlace: image.place
+            sources: try readSources(map, value),
+            place: value.place
         )
+        if let value = map["when"] { specification.conditions = try conditions(value) }
         if let policy = map["policy"] { specification.policy = try readPolicy(policy) }
+        if let value = map["blocks"] { specification.blocks = try readBlocks(value) }
+        if let value = map["encryption"] {
+            let map = try value.mapping(.encryption)
+            specification.encryption = EncryptedSource(
+                information: try specifiedFile(map.required("info")),
+                ciphertext: try specifiedFile(map.required("ciphertext"))
+            )
+        }
+        for element in try map["patches"]?.list(1...16) ?? [] {
+            let map = try element.mapping(.patch)
+            specification.patches.append(
+                PatchSource(from: try specifiedFile(map.required("from")), uri: try uri(map.required("uri")))
+            )
+        }
         return specification
     }
 
-    /// Relative paths start at the folder of the file that names them.
-    private func resolve(_ path: String) -> URL {
-        path.hasPrefix("/") ? URL(fileURLWithPath: path) : URL(fileURLWithPath: folder.path + "/" + path)
+    private func readSources(
+        _ map: SpecificationMapping,
+        _ value: SpecificationValue
+    ) throws(AuthorError) -> [ImageSource] {
+        guard let slots = map["slots"] else {
+            return [
+                ImageSource(
+                    try specifiedFile(map.required("image")),
+                    slot: try map["slot"].map { value throws(AuthorError) in try value.unsigned(highest: 255) },
+                    uri: try map["uri"].map { value throws(AuthorError) in try uri(value) }
+                )
+            ]
+        }
+        for key in ["image", "uri", "slot"] {
+            guard let other = map[key] else { continue }
+            throw other.error(
+                "\"\(key)\" stands beside \"slots\"",
+                expected: "\"\(key)\" within each slot",
+                action: "move it there, or leave \"slots\" out"
+            )
+        }
+        var sources: [ImageSource] = []
+        for element in try slots.list(2...8) {
+            let map = try element.mapping(.slot)
+            let slot = try map.required("slot").unsigned(highest: 255)
+            guard !sources.contains(where: { $0.slot == slot }) else {
+                throw element.error("slot \(slot) stands twice in \"\(slots.path)\"", action: "keep one of them")
+            }
+            sources.append(
+                ImageSource(
+                    try specifiedFile(map.required("image")),
+                    slot: slot,
+                    uri: try map["uri"].map { value throws(AuthorError) in try uri(value) }
+                )
+            )
+        }
+        return sources
+    }
+
+    private func readBlocks(_ value: SpecificationValue) throws(AuthorError) -> BlockSpecification {
+        let map = try value.mapping(.blocks)
+        let size = try map.required("size")
+        let bytes = try size.unsigned(highest: BlockDigests.blockSizes.upperBound)
+        guard BlockDigests.blockSizes.contains(bytes) else {
+            throw size.error(
+                "\"\(size.path)\" is no size for blocks",
+                expected: "\(BlockDigests.blockSizes.lowerBound) to \(BlockDigests.blockSizes.upperBound) bytes",
+                found: size.found
+            )
+        }
+        var blocks = BlockSpecification(size: Int(bytes))
+        if let form = map["form"] { blocks.form = try choice(form, BlockSpecification.Form.self) }
+        if let seed = map["seed"] {
+            blocks.seed = try hexadecimal(seed, try seed.text(limit: BlockDigests.seedLimit * 2))
+            guard blocks.form != .list else {
+                throw seed.error(
+                    "\"\(seed.path)\" stands beside a list",
+                    expected: "a seed with a chain alone",
+                    action: "leave it out, or choose the form forward or reverse"
+                )
+            }
+        }
+        return blocks
     }
 
     private func readVendor(_ value: SpecificationValue) throws(AuthorError) -> SpecifiedIdentifier {
@@ -95,22 +160,12 @@ extension SpecificationReader {
     }
 
     private func readPolicy(_ value: SpecificationValue) throws(AuthorError) -> ImagePolicy {
-        let map = try value.mapping(known: ["formats", "eligibility"])
+        let map = try value.mapping(.policy)
         var policy = ImagePolicy()
-        if let value = map["eligibility"] {
-            let word = try value.word(of: ImagePolicy.Eligibility.allCases.map { $0.rawValue })
-            policy.eligibility = ImagePolicy.Eligibility(rawValue: word) ?? .required
-        }
+        if let value = map["eligibility"] { policy.eligibility = try choice(value, ImagePolicy.Eligibility.self) }
         if let value = map["formats"] {
             let names = PayloadFormat.names.map { "\($0.name)" }
-            let elements = try value.list(limit: UpdateRequest.formatLimit)
-            guard !elements.isEmpty else {
-                throw value.error(
-                    "\"\(value.path)\" allows nothing",
-                    expected: "at least one of " + names.joined(separator: ", ")
-                )
-            }
-            for element in elements {
+            for element in try value.list(1...UpdateRequest.formatLimit) {
                 let word = try element.word(of: names)
                 guard let format = PayloadFormat.names.first(where: { "\($0.name)" == word })?.format else { continue }
                 guard !policy.formats.contains(format) else {

@@ -8,7 +8,7 @@ import Yams
 /// and column.
 public struct SpecificationReader: Sendable {
     /// Most bytes of a file.
-    public static let sizeLimit = 1_048_576
+    public static let sizeLimit = 1 << 24
 
     /// The name of the file, for messages.
     let file: String?
@@ -40,29 +40,34 @@ public struct SpecificationReader: Sendable {
     /// Reads a text.
     public func read(_ text: String) throws(AuthorError) -> UpdateSpecification {
         let root = SpecificationValue(node: try compose(text), path: "", file: file)
-        let map = try root.mapping(
-            known: ["sequence", "request", "expires", "text", "descriptors", "components", "device"]
-        )
-        var specification = UpdateSpecification(
-            file: file,
-            sequenceNumber: try map.required("sequence").unsigned(),
-            request: try request(map.required("request")),
-            components: []
-        )
+        let map = try root.mapping(.root)
+        var specification = UpdateSpecification(file: file, sequenceNumber: try map.required("sequence").unsigned())
+        if let value = map["request"] { specification.request = try request(value) }
+        if let value = map["reference"] { specification.reference = try uri(value) }
         if let value = map["expires"] { specification.expires = try moment(value) }
-        if let value = map["text"] { specification.text = try prose(value) }
+        if let value = map["id"] { specification.identifier = try path(value) }
+        if let value = map["text"] { specification.texts = try texts(value) }
         if let value = map["descriptors"] {
-            let word = try value.word(of: UpdateSpecification.DescriptorPlacement.allCases.map { $0.rawValue })
-            specification.descriptors = UpdateSpecification.DescriptorPlacement(rawValue: word) ?? .referenced
+            specification.descriptors = try choice(value, UpdateSpecification.DescriptorPlacement.self)
         }
-        let components = try map.required("components")
-        specification.components = try readComponents(components)
-        if let value = map["device"] {
-            if let report = try value.mapping(known: ["report"])["report"] {
-                specification.deviceReport = try labels(report)
-            }
+        if let value = map["variants"] {
+            specification.variants = try choice(value, UpdateSpecification.VariantPlacement.self)
         }
-        try CollisionCheck.check(specification)
+        specification.components = try readComponents(try map.required("components"))
+        if let report = try map["device"]?.mapping(.device)["report"] {
+            specification.deviceReport = try characteristics(report)
+        }
+        if let value = map["dependencies"] {
+            for element in try value.list(1...8) { specification.dependencies.append(try dependency(element)) }
+        }
+        if let value = map["carry"] { specification.carriedKeys = try carriedKeys(value) }
+        for element in try map["sever"]?.list(1...3) ?? [] {
+            specification.severed.insert(try choice(element, UpdateSpecification.SeverableMember.self))
+        }
+        for element in try map["signers"]?.list(1...8) ?? [] {
+            specification.signers.append(try specifiedFile(element))
+        }
+        try SpecificationCheck.check(specification)
         return specification
     }
 
@@ -132,6 +137,20 @@ public struct SpecificationReader: Sendable {
         return text
     }
 
+    /// A URI that is absolute, or that names an integrated payload.
+    func uri(_ value: SpecificationValue) throws(AuthorError) -> String {
+        let text = try value.text(limit: UpdateSpecification.requestLimit)
+        let isPrintable = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        guard isPrintable, text.hasPrefix("#") ? text.utf8.count > 1 : URLComponents(string: text)?.scheme != nil else {
+            throw value.error(
+                "\"\(value.path)\" is no URI",
+                expected: "an absolute URI such as https://updates.example.com/app.bin, or # and a name",
+                found: value.found
+            )
+        }
+        return text
+    }
+
     private func moment(_ value: SpecificationValue) throws(AuthorError) -> UInt64 {
         let text = try value.text(limit: 64)
         guard let seconds = Timestamp.seconds(text) else {
@@ -144,8 +163,21 @@ public struct SpecificationReader: Sendable {
         return seconds
     }
 
+    private func texts(_ value: SpecificationValue) throws(AuthorError) -> [SpecificationText] {
+        guard value.isList else { return [try prose(value)] }
+        var texts: [SpecificationText] = []
+        for element in try value.list(1...16) {
+            let text = try prose(element)
+            guard !texts.contains(where: { $0.language == text.language }) else {
+                throw element.error("there are two texts in \"\(text.language)\"", action: "keep one of them")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
     private func prose(_ value: SpecificationValue) throws(AuthorError) -> SpecificationText {
-        let map = try value.mapping(known: ["language", "manifest", "update"])
+        let map = try value.mapping(.text)
         var text = SpecificationText()
         if let language = map["language"] {
             text.language = try language.text(limit: 35)
@@ -159,24 +191,9 @@ public struct SpecificationReader: Sendable {
         }
         text.manifest = try map["manifest"]?.text(limit: SpecificationText.limit, isProse: true)
         text.update = try map["update"]?.text(limit: SpecificationText.limit, isProse: true)
+        for entry in try map["components"]?.mapping(known: nil).entries ?? [] {
+            text.components[entry.key] = try entry.value.text(limit: SpecificationText.limit, isProse: true)
+        }
         return text
-    }
-
-    /// Labels of characteristics, in the order of their encoding.
-    func labels(_ value: SpecificationValue) throws(AuthorError) -> [Int64] {
-        let names = Characteristic.names.map { "\($0.name)" }
-        var labels: [Int64] = []
-        for element in try value.list(limit: RequestDefinition.labelLimit) {
-            let word = try element.word(of: names)
-            guard let label = Characteristic.names.first(where: { "\($0.name)" == word })?.label else { continue }
-            guard !labels.contains(label) else {
-                throw element.error("\"\(word)\" stands twice in \"\(value.path)\"", action: "keep one of them")
-            }
-            labels.append(label)
-        }
-        // Encoded order: first the numbers of SUIT, ascending, then the private ones, descending.
-        return labels.sorted { left, right in
-            (left < 0) == (right < 0) ? left.magnitude < right.magnitude : left >= 0
-        }
     }
 }

@@ -33,7 +33,7 @@ struct SpecificationValue {
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private func mismatch(_ expected: String) -> AuthorError {
+    func mismatch(_ expected: String) -> AuthorError {
         error("\"\(path)\" has a value of the wrong kind", expected: expected, found: found)
     }
 
@@ -62,12 +62,13 @@ struct SpecificationValue {
         return text
     }
 
-    /// An integer of at least 0.
-    func unsigned() throws(AuthorError) -> UInt64 {
-        let expected = "an integer from 0 to \(UInt64.max)"
+    /// An integer from 0 to `highest`.
+    func unsigned(highest: UInt64 = .max) throws(AuthorError) -> UInt64 {
+        let expected = "an integer from 0 to \(highest)"
         guard case .scalar(let scalar) = node, scalar.style == .plain else { throw mismatch(expected) }
         let digits = scalar.string.utf8
-        guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt64(scalar.string)
+        guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt64(scalar.string),
+            number <= highest
         else {
             throw mismatch(expected)
         }
@@ -89,15 +90,51 @@ struct SpecificationValue {
         return scalar.string
     }
 
-    /// The elements of a list.
-    func list(limit: Int) throws(AuthorError) -> [SpecificationValue] {
+    var isList: Bool {
+        if case .sequence = node { true } else { false }
+    }
+
+    var isMapping: Bool {
+        if case .mapping = node { true } else { false }
+    }
+
+    /// A plain scalar, which may be a number; a quoted one is a text.
+    var plain: String? {
+        guard case .scalar(let scalar) = node, scalar.style == .plain, !isNothing else { return nil }
+        return scalar.string
+    }
+
+    /// True or false.
+    func flag() throws(AuthorError) -> Bool {
+        switch plain {
+        case "true", "True", "TRUE": return true
+        case "false", "False", "FALSE": return false
+        default: throw mismatch("true or false")
+        }
+    }
+
+    /// The elements of a list, whose number must be in `count`.
+    func list(_ count: ClosedRange<Int>) throws(AuthorError) -> [SpecificationValue] {
         guard case .sequence(let sequence) = node else { throw mismatch("a list") }
-        guard sequence.count <= limit else {
-            throw error("\"\(path)\" is too long", expected: "at most \(limit) elements", found: "\(sequence.count)")
+        guard count.contains(sequence.count) else {
+            let expected =
+                sequence.isEmpty && count.lowerBound == 1
+                ? "at least one element" : "\(count.lowerBound) to \(count.upperBound) elements"
+            throw error(
+                "\"\(path)\" has the wrong number of elements",
+                expected: expected,
+                found: "\(sequence.count)",
+                action: sequence.isEmpty ? "name one, or leave \"\(path)\" out" : nil
+            )
         }
         return sequence.enumerated().map { index, node in
             SpecificationValue(node: node, path: "\(path)[\(index)]", file: file)
         }
+    }
+
+    /// The pairs of a mapping with known keys.
+    func mapping(_ object: SpecificationObject) throws(AuthorError) -> SpecificationMapping {
+        try mapping(known: object.keys)
     }
 
     /// The pairs of a mapping, whose keys must be among `known` where it is given.

@@ -10,7 +10,8 @@ struct ArgumentCheck {
     private var definitions = 0
     private var references: [DescriptorReference] = []
     private var uris: Set<[UInt8]> = []
-    /// The earliest moment that the manifest names as its last.
+    private var digests: [SUITDigest] = []
+    /// The earliest moment that the shared sequence names as its last: behind it, no section runs.
     private(set) var expires: UInt64?
 
     init(_ bytes: [UInt8], _ envelope: Envelope) {
@@ -29,58 +30,62 @@ struct ArgumentCheck {
         for section in manifest.sections {
             let tree: CommandTree
             do throws(CBORError) {
-                tree = try CommandTree(bytes.span, in: section.commands)
+                tree = try CommandTree(bytes, in: section.commands)
             } catch {
                 throw .malformed(.sequence, error)
             }
-            for parameter in tree.parameters { try check(parameter) }
+            for parameter in tree.parameters { try check(parameter, in: section.section) }
         }
     }
 
-    private mutating func check(_ parameter: CommandTree.Parameter) throws(SUITError) {
-        do throws(CBORError) {
-            var decoder = CBORDecoder(bytes.span, in: parameter.value)
-            switch parameter.label {
-            case SUITParameter.useBefore:
-                let moment = try decoder.readUnsigned()
-                expires = min(expires ?? moment, moment)
-            case SUITParameter.uri: uris.insert(Array(bytes[try decoder.readText()]))
-            case SUITParameter.payloadFormats:
-                var inner = CBORDecoder(bytes.span, in: try decoder.readBytes())
+    private mutating func check(_ parameter: CommandTree.Parameter, in section: SUITSection) throws(SUITError) {
+        let value = parameter.value
+        switch parameter.label {
+        case SUITParameter.useBefore:
+            if section == .shared, let moment = value.unsigned { expires = min(expires ?? moment, moment) }
+        case SUITParameter.uri: if let text = value.text { uris.insert(Array(text.utf8)) }
+        case SUITParameter.imageDigest:
+            guard let content = value.content else { return }
+            var decoder = CBORDecoder(bytes.span, in: content)
+            if let digest = try? SUITDigest.read(&decoder) { digests.append(digest) }
+        case SUITParameter.payloadFormats:
+            guard let content = value.content else { return }
+            do throws(CBORError) {
+                var inner = CBORDecoder(bytes.span, in: content)
                 let count = try inner.beginArray()
                 for _ in 0..<count { _ = try inner.readUnsigned() }
                 try inner.finish()
-            default: break
+            } catch {
+                throw .malformed(.sequence, error)
             }
-        } catch {
-            throw .malformed(.sequence, error)
-        }
-        // A byte string, as the scan of the sequence has found.
-        var decoder = CBORDecoder(bytes.span, in: parameter.value)
-        guard let content = try? decoder.readBytes() else { return }
-        switch parameter.label {
         case SUITParameter.fetchArguments:
+            guard let content = value.content else { return }
+            // Manifests of others have arguments of their own.
+            if value.embedded(bytes)?.array?.first?.unsigned != 1 { return }
             _ = try RequestDefinition(bytes.span, in: content)
             definitions += 1
         case SUITParameter.descriptor:
+            guard let content = value.content else { return }
             let reference = try DescriptorReference(bytes.span, in: content)
             if !references.contains(reference) { references.append(reference) }
         default: break
         }
     }
 
-    /// Every integrated payload must be one that the manifest names, and a descriptor must be what its reference says.
-    /// They stand outside of what is signed, so what is wrong with them is not the author's.
-    func checkIntegratedPayloads(_ crypto: some CryptoProvider) throws(AuthorError) {
+    /// Every integrated payload must be one that the manifest names, a descriptor must be what its reference says, and
+    /// an integrated dependency must be one whose digest is named. They stand outside of what is signed, so what is
+    /// wrong with them is not the author's.
+    func checkIntegratedPayloads(_ crypto: some CryptoProvider) throws(ManifestFault) {
         for payload in envelope.integratedPayloads {
             let name = Array(bytes[payload.name])
             let content = bytes.span.extracting(payload.content)
             var isNamed = uris.contains(name)
             for reference in references where reference.uri.utf8 == name {
                 guard reference.size == UInt64(content.count), reference.digest.matches(content, crypto: crypto) else {
-                    throw AuthorError(
-                        .malformed,
+                    throw ManifestFault(
                         "an integrated descriptor is not the one that the manifest names",
+                        section: "envelope",
+                        offset: payload.content.lowerBound,
                         expected: "\(reference.size) bytes, \(Hexadecimal.text(reference.digest.bytes))",
                         found: "\(content.count) bytes of another digest"
                     )
@@ -89,19 +94,33 @@ struct ArgumentCheck {
             }
             // Manifests of others name payloads by fragments, with or without the sign.
             guard isNamed || uris.contains([0x23] + name) else {
-                throw AuthorError(
-                    .malformed,
+                throw ManifestFault(
                     "the envelope has a payload that the manifest does not name",
-                    found: "\(payload.content.count) bytes, at byte \(payload.content.lowerBound)"
+                    section: "envelope",
+                    offset: payload.content.lowerBound,
+                    found: "\(payload.content.count) bytes"
                 )
+            }
+            if let dependency = try? Envelope(bytes.span, in: payload.content) {
+                let manifest = bytes.span.extracting(dependency.manifestWhole)
+                guard digests.contains(where: { $0.matches(manifest, crypto: crypto) }) else {
+                    throw ManifestFault(
+                        "an integrated dependency is not one that the manifest names",
+                        section: "envelope",
+                        offset: payload.content.lowerBound,
+                        parameter: SUITParameter.imageDigest,
+                        expected: "a manifest whose digest is named",
+                        found: "another manifest"
+                    )
+                }
             }
         }
         for reference in references where reference.uri.utf8.first == 0x23 {
             let isThere = envelope.integratedPayloads.contains { Array(bytes[$0.name]) == reference.uri.utf8 }
             guard isThere else {
-                throw AuthorError(
-                    .malformed,
+                throw ManifestFault(
                     "an integrated descriptor is missing",
+                    section: "envelope",
                     expected: reference.uri.string,
                     action: "take the envelope as the author made it"
                 )

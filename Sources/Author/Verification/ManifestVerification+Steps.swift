@@ -10,40 +10,28 @@ extension ManifestVerification {
     }
 
     /// Authentic, but not usable.
-    mutating func refuse(_ name: String, _ error: AuthorError) {
-        steps.append(Step(name, .failed, error.description))
-        if problem == nil { problem = error }
+    mutating func refuse(_ name: String, _ fault: ManifestFault) {
+        steps.append(Step(name, .failed, fault.sentence))
+        if self.fault == nil { self.fault = fault }
         if verdict == .accepted { verdict = .refused }
     }
 
     /// Not authentic.
-    mutating func reject(_ name: String, _ error: AuthorError) {
-        steps.append(Step(name, .failed, error.description))
-        if problem == nil { problem = error }
+    mutating func reject(_ name: String, _ fault: ManifestFault) {
+        steps.append(Step(name, .failed, fault.sentence))
+        if self.fault == nil { self.fault = fault }
         verdict = .notAuthentic
     }
 
-    mutating func fail(_ name: String, _ error: SUITError) {
+    mutating func fail(_ error: SUITError, at component: (Int) -> String?) {
         // The step that threw may have said more than the error can.
         if steps.last?.outcome == .failed { return }
+        var fault = error.fault
+        if fault.component == nil, let offset = fault.offset { fault.component = component(offset) }
         if error.isAboutAuthenticity || manifest == nil && signers.isEmpty {
-            reject(name, error.explained)
+            reject(SUITStep.name(of: error), fault)
         } else {
-            refuse(name, error.explained)
-        }
-    }
-}
-
-/// The step that an error belongs to.
-enum SUITStep {
-    static func name(of error: SUITError) -> String {
-        switch error {
-        case .malformed(.envelope, _): "envelope"
-        case .malformed(.authentication, _), .authenticationBlock, .unsigned, .untrusted: "signature"
-        case .manifestDigestMismatch, .digestAlgorithm: "digest"
-        case .memberDigestMismatch, .unexpectedMember: "members"
-        case .malformed(.requestDefinition, _), .malformed(.descriptorReference, _): "arguments"
-        default: "manifest"
+            refuse(SUITStep.name(of: error), fault)
         }
     }
 }

@@ -5,11 +5,11 @@ public import SUIT
 public struct ManifestVerification: Sendable {
     /// The outcome as a whole.
     public enum Verdict: String, Sendable {
-        /// A trusted author signed it, and all of it can be used.
+        /// Trusted authors signed it, and all of it can be used.
         case accepted
-        /// It is not what a trusted author signed, or nobody signed it.
+        /// It is not what trusted authors signed, or nobody signed it.
         case notAuthentic = "not-authentic"
-        /// A trusted author signed it, but it cannot be used: something in it is not supported, contradicts itself, has
+        /// Trusted authors signed it, but it cannot be used: something in it is not supported, contradicts itself, has
         /// expired, or is older than what is known.
         case refused
     }
@@ -46,9 +46,12 @@ public struct ManifestVerification: Sendable {
     /// The checks, in the order in which they were made.
     public internal(set) var steps: [Step] = []
     /// The trusted keys that signed.
-    public internal(set) var signers: [PublicKey] = []
+    public internal(set) var signers: [AuthenticationKey] = []
     /// The manifest, where it is authentic and can be read.
     public internal(set) var manifest: Manifest?
     /// Why it is not accepted.
-    public internal(set) var problem: AuthorError?
+    public internal(set) var fault: ManifestFault?
+
+    /// Why it is not accepted, as an error.
+    public var problem: AuthorError? { fault?.error }
 }

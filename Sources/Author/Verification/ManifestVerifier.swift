@@ -2,45 +2,54 @@ public import COSE
 import SUIT
 import Trust
 
-/// Checks an envelope as a device would before it acts on it: structure, signature, manifest, members, arguments,
-/// integrated payloads, expiry, sequence number. It says what each check found.
+/// Checks an envelope as a device would before it acts on it: structure, signatures, manifest, members, arguments,
+/// integrated payloads and dependencies, expiry, sequence number. It says what each check found.
 public struct ManifestVerifier: Sendable {
-    private let keys: [PublicKey]
+    private let keys: [AuthenticationKey]
+    private let threshold: Int
     private let now: UInt64?
     private let lowestSequenceNumber: UInt64?
 
     /// A verifier.
     ///
     /// - Parameters:
-    ///   - keys: the public keys whose holders are trusted.
+    ///   - keys: the keys whose holders are trusted: public keys, or secrets for MACs.
+    ///   - threshold: how many of them must have signed; what counts is key material.
     ///   - now: the present time in seconds since 1970, to find out whether the manifest has expired; `nil` to not ask.
     ///   - lowestSequenceNumber: the highest sequence number seen before. A lower one is refused; an equal one is the
     ///     same manifest again, and is not (suit-manifest section 6.2).
-    public init(keys: [PublicKey], now: UInt64? = nil, lowestSequenceNumber: UInt64? = nil) {
+    public init(
+        keys: [AuthenticationKey],
+        threshold: Int = 1,
+        now: UInt64? = nil,
+        lowestSequenceNumber: UInt64? = nil
+    ) {
         self.keys = keys
+        self.threshold = threshold
         self.now = now
         self.lowestSequenceNumber = lowestSequenceNumber
+    }
+
+    /// A verifier that trusts the holders of `keys`, each alone.
+    public init(keys: [PublicKey], now: UInt64? = nil, lowestSequenceNumber: UInt64? = nil) {
+        self.init(keys: keys.map { .publicKey($0) }, now: now, lowestSequenceNumber: lowestSequenceNumber)
     }
 
     /// Checks the envelope in `bytes`.
     public func verify(_ bytes: [UInt8], crypto: some CryptoProvider) -> ManifestVerification {
         var result = ManifestVerification(verdict: .accepted)
+        let decoded = try? DecodedEnvelope(bytes)
         do throws(SUITError) {
             let envelope = try Envelope(bytes.span)
             result.pass("envelope", structure(envelope, bytes))
             let authenticated = try authenticate(envelope, bytes, crypto, &result)
             let manifest = try Manifest(authenticated, in: bytes.span, crypto: crypto)
-            let count = manifest.components.count
             result.manifest = manifest
-            result.pass(
-                "manifest",
-                "sequence number \(manifest.sequenceNumber), \(count) component\(count == 1 ? "" : "s"), "
-                    + manifest.sections.map { SUITNames.section($0.section) }.joined(separator: ", ")
-            )
+            result.pass("manifest", VerifiedManifest.describe(manifest))
             var arguments = ArgumentCheck(bytes, envelope)
             try arguments.check(manifest)
             result.pass("arguments", arguments.detail)
-            do throws(AuthorError) {
+            do throws(ManifestFault) {
                 try arguments.checkIntegratedPayloads(crypto)
                 result.pass("integrated payloads", arguments.payloadDetail)
             } catch {
@@ -50,7 +59,9 @@ public struct ManifestVerifier: Sendable {
             checkExpiry(arguments.expires, &result)
             checkSequenceNumber(manifest.sequenceNumber, &result)
         } catch {
-            result.fail(SUITStep.name(of: error), error)
+            result.fail(error) { offset in
+                decoded.flatMap { ComponentLocator.component(at: offset, in: $0.manifest) }
+            }
         }
         return result
     }
@@ -58,7 +69,7 @@ public struct ManifestVerifier: Sendable {
     private func structure(_ envelope: Envelope, _ bytes: [UInt8]) -> String {
         var parts = ["\(bytes.count) bytes", envelope.isTagged ? "tagged 107" : "untagged"]
         if !envelope.members.isEmpty {
-            parts.append("with " + envelope.members.map { SUITNames.member($0.key) }.joined(separator: ", "))
+            parts.append("with " + envelope.members.map { SUITNames.envelopeMember($0.key) }.joined(separator: ", "))
         }
         if !envelope.integratedPayloads.isEmpty {
             parts.append("\(envelope.integratedPayloads.count) integrated payloads")
@@ -72,40 +83,30 @@ public struct ManifestVerifier: Sendable {
         _ crypto: some CryptoProvider,
         _ result: inout ManifestVerification
     ) throws(SUITError) -> AuthenticatedEnvelope {
-        let claimed = AuthenticationWrapper(bytes, envelope).blocks.map { block in
-            switch block {
-            case .signature(let algorithm, let keyID):
-                algorithm + " by " + (keyID.map { "key " + Hexadecimal.text($0) } ?? "a key without id")
-            case .other(let reason): reason
-            }
-        }
+        let wrapper = try? DecodedAuthentication(bytes, in: envelope.authentication, at: 0)
+        let claimed = (wrapper?.blocks ?? []).map { $0.object?.summary(bytes) ?? "an unreadable block" }
         let trusted = keys.map { Hexadecimal.text($0.keyID(crypto)) }.joined(separator: ", ")
         let authenticated: AuthenticatedEnvelope
         do throws(SUITError) {
             authenticated = try AuthenticatedEnvelope(
                 envelope,
                 in: bytes.span,
-                anchors: keys.map { TrustAnchor(key: $0) },
+                policy: TrustPolicy(anchors: keys.map { TrustAnchor(key: $0) }, threshold: threshold, now: now),
                 crypto: crypto
             )
         } catch {
             if case .untrusted = error {
-                result.reject(
-                    "signature",
-                    AuthorError(
-                        .malformed,
-                        "no signature is by a trusted key",
-                        expected: trusted.isEmpty ? "at least one trusted key" : "a signature by " + trusted,
-                        found: claimed.joined(separator: ", "),
-                        action: "give the author's public key; if this is it, the manifest was altered"
-                    )
-                )
+                var fault = error.fault
+                fault.offset = wrapper?.blocks.first?.at
+                fault.expected = trusted.isEmpty ? "at least one trusted key" : "a signature by " + trusted
+                fault.found = claimed.joined(separator: "; ")
+                result.reject("signature", fault)
             }
             throw error
         }
         result.signers = authenticated.signers
         let signers = authenticated.signers.map { Hexadecimal.text($0.keyID(crypto)) }.joined(separator: ", ")
-        result.pass("signature", claimed.joined(separator: ", ") + "; valid for trusted key " + signers)
+        result.pass("signature", claimed.joined(separator: "; ") + "; valid for trusted key " + signers)
         result.pass("digest", Hexadecimal.text(authenticated.digest.bytes))
         return authenticated
     }
@@ -116,11 +117,13 @@ public struct ManifestVerifier: Sendable {
         if now < expires { return result.pass("expiry", Timestamp.text(expires)) }
         result.refuse(
             "expiry",
-            AuthorError(
-                .malformed,
-                "the manifest has expired",
+            ManifestFault(
+                "the manifest has expired (\(Timestamp.text(expires)))",
+                section: "shared-sequence",
+                parameter: SUITParameter.useBefore,
                 expected: "a moment after \(Timestamp.text(now))",
-                found: Timestamp.text(expires)
+                found: Timestamp.text(expires),
+                action: "build it anew with a later moment and a higher sequence number"
             )
         )
     }
@@ -130,14 +133,6 @@ public struct ManifestVerifier: Sendable {
         if number >= lowestSequenceNumber {
             return result.pass("sequence number", "\(number) is not lower than \(lowestSequenceNumber)")
         }
-        result.refuse(
-            "sequence number",
-            AuthorError(
-                .sequenceNumber,
-                "the manifest is older than one that was seen before",
-                expected: "at least \(lowestSequenceNumber)",
-                found: "\(number)"
-            )
-        )
+        result.refuse("sequence number", SUITError.sequenceNumber(number, lowest: lowestSequenceNumber).fault)
     }
 }

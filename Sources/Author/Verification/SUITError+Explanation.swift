@@ -1,6 +1,7 @@
 import CBOR
 import COSE
 public import SUIT
+import Trust
 
 extension SUITError {
     /// Whether it says that the bytes are not what a trusted author signed, rather than that they ask for something
@@ -8,72 +9,95 @@ extension SUITError {
     public var isAboutAuthenticity: Bool {
         switch self {
         case .malformed(.envelope, _), .malformed(.authentication, _), .authenticationBlock, .unsigned, .untrusted,
-            .manifestDigestMismatch, .digestAlgorithm, .memberDigestMismatch, .unexpectedMember:
+            .thresholdNotMet, .trust, .manifestDigestMismatch, .digestAlgorithm, .memberDigestMismatch,
+            .unexpectedMember:
             true
         default: false
         }
     }
 
     /// The error for people.
-    public var explained: AuthorError {
-        let (what, offset, expected, found) = explanation
-        return AuthorError(
-            .malformed,
-            what + (offset.map { ", at byte \($0)" } ?? ""),
-            expected: expected,
-            found: found
-        )
-    }
+    public var explained: AuthorError { fault.error }
 
-    private var explanation: (what: String, offset: Int?, expected: String?, found: String?) {
+    /// What is wrong, and where.
+    public var fault: ManifestFault {
         switch self {
         case .malformed(let part, let error):
-            return ("the \(SUITError.name(part)) cannot be read: \(SUITError.reason(error))", error.offset, nil, nil)
-        case .authenticationBlock(let error):
-            return ("a signature cannot be read", nil, "a detached COSE_Sign1", "\(error)")
-        case .unsigned: return ("the envelope is not signed", nil, "at least one signature", "none")
-        case .untrusted: return ("no signature is by a trusted key", nil, "a signature by one of the keys given", nil)
-        case .manifestDigestMismatch:
-            return ("the manifest is not the one that was signed", nil, "the signed digest", "another digest")
-        case .digestAlgorithm(let number):
-            return ("a digest algorithm is not supported", nil, "SHA-256, SHA-384 or SHA-512", "\(number)")
-        case .manifestVersion(let version): return ("the manifest's version is not supported", nil, "1", "\(version)")
-        case .memberDigestMismatch(let key):
-            return ("the member \(SUITNames.member(key)) is not what the manifest says", nil, "its digest", "another")
-        case .unexpectedMember(let key):
-            return ("the envelope has a member that the manifest does not mention", nil, nil, SUITNames.member(key))
-        case .unsupportedMember(let key, let at):
-            return ("the manifest has a member that is not supported", at, nil, SUITNames.member(key))
+            let name = SUITError.name(part)
+            return ManifestFault(
+                "the \(name) cannot be read: \(SUITError.reason(error))",
+                section: name,
+                offset: error.offset,
+                expected: SUITError.expected(error),
+                action: "take the file as its author made it; \"fettle manifest show --diagnostic\" shows its bytes"
+            )
+        case .sequenceNumber(let number, let lowest):
+            return ManifestFault(
+                "the manifest is older than one that was seen before",
+                section: "manifest",
+                expected: "a sequence number of at least \(lowest)",
+                found: "\(number)"
+            )
+        case .manifestVersion(let version):
+            return ManifestFault(
+                "the manifest's version is not supported",
+                section: "manifest",
+                expected: "1",
+                found: "\(version)"
+            )
+        case .unsupportedMember(let key, let at): return SUITError.unsupported(key, at: at)
+        case .missingMember(let key):
+            return ManifestFault(
+                "a section was severed and is not there",
+                section: SUITNames.member(key),
+                expected: "\(key) \(SUITNames.member(key)) in the envelope",
+                action: "\"fettle manifest sever --restore\" puts it back"
+            )
         case .tooManyComponents(let count):
-            return ("there are too many components", nil, "at most \(Manifest.componentLimit)", "\(count)")
-        case .unknownCommand(let code, let section, let at):
-            return ("a command in \(SUITNames.section(section)) is not known", at, nil, SUITNames.command(code))
-        case .misplacedCommand(let code, let section, let at):
-            return ("\(SUITNames.command(code)) must not stand in \(SUITNames.section(section))", at, nil, nil)
-        case .unknownParameter(let label, let section, let at):
-            return ("a parameter in \(SUITNames.section(section)) is not known", at, nil, SUITNames.parameter(label))
-        case .misplacedParameter(let label, let section, let at):
-            return ("\(SUITNames.parameter(label)) must not stand there in \(SUITNames.section(section))", at, nil, nil)
-        case .invalidArgument(let code, let section, let at):
-            return ("\(SUITNames.command(code)) in \(SUITNames.section(section)) has a wrong argument", at, nil, nil)
-        case .componentNotChosen(let section, let at):
-            let first = SUITNames.command(SUITCommand.setComponentIndex)
-            return ("\(SUITNames.section(section)) does not begin by choosing a component", at, first, nil)
-        case .componentIndex(let index, let section, let at):
-            return ("\(SUITNames.section(section)) names a component that is not there", at, nil, "\(index)")
-        case .tooDeep(let section, let at): return ("\(SUITNames.section(section)) nests too deeply", at, nil, nil)
-        case .missingParameter(let label, let command, let section, let at):
-            let name = SUITNames.command(command)
-            return ("\(name) in \(SUITNames.section(section)) lacks a parameter", at, SUITNames.parameter(label), nil)
-        case .conditionFailed(let command, let component, let section, let at):
-            let name = SUITNames.command(command)
-            return ("\(name) in \(SUITNames.section(section)) does not hold for component \(component)", at, nil, nil)
-        case .directiveFailed(let command, let component, let section, let at):
-            let name = SUITNames.command(command)
-            return ("\(name) in \(SUITNames.section(section)) failed for component \(component)", at, nil, nil)
-        case .noAlternative(let component, let section, let at):
-            return ("no alternative in \(SUITNames.section(section)) fits component \(component)", at, nil, nil)
+            return ManifestFault(
+                "there are too many components",
+                section: "common",
+                expected: "at most \(Manifest.componentLimit)",
+                found: "\(count)"
+            )
+        case .unknownComponent(let index):
+            return ManifestFault("there is no such component", section: "common", component: "\(index)")
+        case .duplicateComponent(let index):
+            return ManifestFault(
+                "a component has the id of another one",
+                section: "common",
+                component: "\(index)",
+                expected: "an id of its own for each component"
+            )
+        case .incompleteComponentSet:
+            return ManifestFault(
+                "a component is left out that must be updated with the others",
+                section: "common",
+                expected: "all of the device's components"
+            )
+        default: return isAboutAuthenticity ? authenticityFault : commandFault
         }
+    }
+
+    /// Elements that are not supported; one of them has a history.
+    private static func unsupported(_ key: Int64, at offset: Int) -> ManifestFault {
+        if key == 17 {
+            return ManifestFault(
+                "element 17 is the number that install had before draft 28 of suit-manifest",
+                section: "manifest",
+                offset: offset,
+                expected: "20 install",
+                found: "17",
+                action: "make the manifest anew with a tool that follows a later draft: the numbers are signed"
+            )
+        }
+        return ManifestFault(
+            "the manifest has an element that is not supported",
+            section: "manifest",
+            offset: offset,
+            expected: "an element of suit-manifest, suit-trust-domains or suit-update-management",
+            found: "\(key) \(SUITNames.member(key))"
+        )
     }
 
     private static func name(_ part: SUITPart) -> String {
@@ -86,6 +110,8 @@ extension SUITError {
         case .text: "text"
         case .requestDefinition: "characteristic definition"
         case .descriptorReference: "reference to the descriptor"
+        case .version: "version comparison"
+        case .waitInfo: "list of events to wait for"
         }
     }
 
@@ -103,6 +129,15 @@ extension SUITError {
         case .tooDeep: "it nests too deeply"
         case .tooLong: "it is too long"
         case .invalidValue: "it is not of the expected shape"
+        }
+    }
+
+    private static func expected(_ error: CBORError) -> String? {
+        switch error {
+        case .nonCanonical, .keyOrder: "the shortest form, and keys in the order of their bytes (RFC 8949 section 4.2)"
+        case .duplicateKey: "each key once"
+        case .trailingBytes: "nothing behind it"
+        default: nil
         }
     }
 }

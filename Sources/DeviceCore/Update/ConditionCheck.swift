@@ -1,4 +1,5 @@
 import CBOR
+import COSE
 import SUIT
 import UpdateProtocol
 
@@ -15,12 +16,15 @@ enum ConditionCheck {
         identity: DeviceIdentity,
         state: DeviceState,
         candidate: [UInt8]?,
-        facts: borrowing some DeviceFacts
+        facts: borrowing some DeviceFacts,
+        crypto: some CryptoProvider
     ) -> Bool {
         let name = manifest.components[check.component]
         let component = identity.component(named: name)
         switch check.command {
         case SUITCommand.vendorIdentifier:
+            // The device's own is a UUID; the bytes of an enterprise number mean something else.
+            guard !check.parameters.isVendorEnterpriseNumber else { return false }
             return matches(check.parameters.vendorIdentifier, component?.vendorIdentifier, envelope)
         case SUITCommand.classIdentifier:
             return matches(check.parameters.classIdentifier, component?.classIdentifier, envelope)
@@ -43,9 +47,34 @@ enum ConditionCheck {
             guard let range = check.parameters.version, let running = state.running(name),
                 let version = VersionNumbers.parse(running.version)
             else { return false }
-            return versionHolds(version, envelope, range)
+            guard let match = try? VersionMatch(envelope, in: range) else { return false }
+            return match.holds(for: version, in: envelope)
+        case SUITCommand.characteristicsMatch:
+            guard let range = check.parameters.characteristicConditions, let component,
+                let conditions = try? CharacteristicConditions(envelope, in: range)
+            else { return false }
+            return characteristicsMatch(conditions, component, identity, state, facts, crypto)
         default: return false
         }
+    }
+
+    /// Whether the component, or else the device as a whole, has the characteristics that a variant is for [M7].
+    private static func characteristicsMatch(
+        _ conditions: CharacteristicConditions,
+        _ component: DeviceIdentity.Component,
+        _ identity: DeviceIdentity,
+        _ state: DeviceState,
+        _ facts: borrowing some DeviceFacts,
+        _ crypto: some CryptoProvider
+    ) -> Bool {
+        for condition in conditions.conditions {
+            var value = RequestBuilder.value(of: condition.label, component, identity, state, facts)
+            if value == nil { value = facts.value(of: condition.label, component: nil) }
+            guard let value, condition.accepts(CharacteristicValue(encoded: value.encoded), crypto: crypto) else {
+                return false
+            }
+        }
+        return true
     }
 
     private static func matches(_ range: Range<Int>?, _ value: [UInt8]?, _ envelope: Span<UInt8>) -> Bool {
@@ -63,18 +92,5 @@ enum ConditionCheck {
         var decoder = CBORDecoder(envelope, in: range)
         guard let digest = try? SUITDigest.read(&decoder) else { return nil }
         return digest.bytes == found
-    }
-
-    private static func versionHolds(_ version: [Int64], _ envelope: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        var decoder = CBORDecoder(envelope, in: range)
-        guard (try? decoder.beginArray(count: 2)) != nil, let comparison = try? decoder.readUnsigned(),
-            let count = try? decoder.beginArray(), count >= 1, count <= 8
-        else { return false }
-        var reference: [Int64] = []
-        while reference.count < count {
-            guard let number = try? decoder.readInteger() else { return false }
-            reference.append(number)
-        }
-        return VersionNumbers.holds(comparison, version, reference)
     }
 }

@@ -26,6 +26,16 @@ public struct Refusal: Error, Equatable, Sendable {
     /// The refusal that an error of the manifest layer amounts to.
     public init(_ error: SUITError) {
         switch error {
+        case .thresholdNotMet: self.init(.unauthorised, "too few trusted keys have signed", cause: error)
+        case .trust: self.init(.unauthorised, "a key or its delegation is not trusted", cause: error)
+        case .componentNotPermitted, .commandNotPermitted, .parameterNotPermitted:
+            self.init(.unauthorised, "the signers may not do what the manifest asks for", cause: error)
+        case .sequenceNumber:
+            self.init(
+                .sequenceNumber,
+                "the sequence number is lower than that of the manifest that was installed last",
+                cause: error
+            )
         case .unsigned: self.init(.unauthorised, "the envelope has no signature", cause: error)
         case .untrusted: self.init(.unauthorised, "no signature is by a trusted key", cause: error)
         case .manifestDigestMismatch:
@@ -36,8 +46,16 @@ public struct Refusal: Error, Equatable, Sendable {
         case .malformed(.envelope, _), .malformed(.authentication, _):
             self.init(.parse, "the envelope cannot be read", cause: error)
         case .malformed, .digestAlgorithm, .manifestVersion, .componentNotChosen, .componentIndex, .tooDeep,
-            .invalidArgument:
+            .invalidArgument, .duplicateComponent, .notDependency:
             self.init(.parse, "the manifest cannot be read", cause: error)
+        case .unknownComponent, .incompleteComponentSet:
+            self.init(.componentUnsupported, "the components are not those of the device", cause: error)
+        case .dependencyUnavailable, .tooManyDependencies:
+            self.init(.componentUnsupported, "dependencies are not supported", cause: error)
+        case .dependencyNotChecked, .dependencyDigestMismatch:
+            self.init(.conditionFailed, "a dependency is not the one that the author signed", cause: error)
+        case .orderConflict: self.init(.operationFailed, "the order of commands is left open", cause: error)
+        case .missingMember: self.init(.parse, "a part that was severed is not there", cause: error)
         case .unsupportedMember, .tooManyComponents:
             self.init(.parse, "the manifest has a part that is not supported", cause: error)
         case .unknownCommand, .misplacedCommand:

@@ -75,15 +75,23 @@ extension UpdateMachine {
         return false
     }
 
+    /// Whether anything has come in this update: an image, or a payload that is still to become one.
+    var hasPayloads: Bool {
+        for component in staging where component?.payload != nil { return true }
+        return hasImages
+    }
+
     /// What came over the wire for all components together.
     var transfer: StatusReport.Transfer? {
         var total: StatusReport.Transfer?
-        for component in selected {
-            guard let image = images[component] else { continue }
+        for component in manifest.components.indices {
+            // What is copied came over the wire when it was staged.
+            guard let transfer = staging[component]?.payload?.transfer ?? images[component]?.transfer else { continue }
+            let source = transfer.source.isEmpty ? total?.source ?? "" : transfer.source
             total = StatusReport.Transfer(
-                format: image.transfer.format,
-                byteCount: image.transfer.byteCount + (total?.byteCount ?? 0),
-                source: image.transfer.source
+                format: transfer.format,
+                byteCount: transfer.byteCount + (total?.byteCount ?? 0),
+                source: source
             )
         }
         return total

@@ -13,8 +13,7 @@ extension UpdateMachine {
             switch phase {
             case .concluded: return nil
             case .announced:
-                phase = .running(.payloadFetch)
-                processor.begin(.payloadFetch)
+                start(UpdateMachine.sections[0])
                 queue.append(.report(StatusReport(manifest: reference, state: .manifestReceived)))
             case .running(let section): advance(section, crypto: crypto, facts: facts)
             }
@@ -28,18 +27,24 @@ extension UpdateMachine {
     ) {
         if let directive = resume {
             resume = nil
-            return perform(directive, facts: facts)
+            return perform(directive, crypto: crypto, facts: facts)
+        }
+        if let request = opening {
+            opening = nil
+            return openDetail(request, crypto: crypto, facts: facts)
         }
         let step: CommandProcessor.Step?
         do throws(SUITError) {
             let bytes = envelope
             step = try processor.next(bytes.span)
         } catch {
-            return refuse(Refusal(error))
+            return stop(error)
         }
         switch step {
         case .check(let check): self.check(check, crypto: crypto, facts: facts)
-        case .perform(let directive): perform(directive, facts: facts)
+        case .perform(let directive): perform(directive, crypto: crypto, facts: facts)
+        // A manifest with dependencies was refused at the start.
+        case .dependency: processor.answer(false)
         case nil: finish(section)
         }
     }
@@ -58,8 +63,9 @@ extension UpdateMachine {
                 manifest: manifest,
                 identity: identity,
                 state: state,
-                candidate: images[check.component]?.digest,
-                facts: facts
+                candidate: images[check.component]?.digest ?? staging[check.component]?.digest,
+                facts: facts,
+                crypto: crypto
             )
             return processor.answer(holds)
         }
@@ -88,23 +94,43 @@ extension UpdateMachine {
 
     // MARK: Directives
 
-    private mutating func perform(_ directive: CommandProcessor.Request, facts: borrowing some DeviceFacts) {
-        guard directive.command == SUITCommand.fetch else { return processor.answer(false) }
-        if isCurrent(directive) || images[directive.component] != nil { return processor.answer(true) }
-        guard let definition = directive.parameters.fetchArguments else {
-            return refuse(Refusal(.parameterUnsupported, "the manifest names no characteristics to report"))
+    private mutating func perform(
+        _ directive: CommandProcessor.Request,
+        crypto: some CryptoProvider,
+        facts: borrowing some DeviceFacts
+    ) {
+        switch (directive.command, directive.parameters.fetchArguments) {
+        case (SUITCommand.fetch, let definition?): ask(directive, definition, crypto: crypto, facts: facts)
+        case (SUITCommand.fetch, nil): fetch(directive, crypto: crypto, facts: facts)
+        case (SUITCommand.copy, _): copy(directive)
+        case (SUITCommand.write, _): write(directive, crypto: crypto)
+        default: processor.answer(false)
         }
+    }
+
+    /// Carries out a fetch with a characteristic definition: asks the distributor what to fetch [M1].
+    private mutating func ask(
+        _ directive: CommandProcessor.Request,
+        _ definition: Range<Int>,
+        crypto: some CryptoProvider,
+        facts: borrowing some DeviceFacts
+    ) {
+        if isCurrent(directive) || images[directive.component] != nil { return processor.answer(true) }
         // Each component's branch holds the definition anew; where it says the same, one answer serves all.
-        if let answer, envelope[answer.definition] == envelope[definition], answer.uri == uri(of: directive) {
+        if let answer, answer.definition[...] == envelope[definition], answer.uri == uri(of: directive) {
+            guard directive.parameters.variantRoot == nil else {
+                return openDetail(directive, crypto: crypto, facts: facts)
+            }
             return deliver(directive)
         }
         do throws(SUITError) {
             let claims = RequestBuilder.claims(
                 for: try RequestDefinition(envelope.span, in: definition),
-                names: manifest.components,
+                names: [ComponentIdentifier](manifest.components),
                 identity: identity,
                 state: state,
-                facts: facts
+                facts: facts,
+                crypto: crypto
             )
             waiting = .answer(directive)
             let request = UpdateRequest(
@@ -132,20 +158,7 @@ extension UpdateMachine {
                 return retry(request, "the distributor offers a payload format that was not asked for")
             }
         }
-        // What the slot held is about to be overwritten: that is remembered before the first byte.
-        state.invalidateSecondary(component)
-        let delivery = Delivery(
-            component: component,
-            manifestComponent: request.component,
-            slot: state.components[component].secondary,
-            running: state.components[component].running,
-            outcome: outcome,
-            base: uri(of: request),
-            resultDigest: digest,
-            resultSize: size
-        )
-        waiting = .preparation(request, delivery)
-        queue.append(.commit(state))
+        prepare(request, component, .offer(outcome, base: uri(of: request)), (digest, size), encryption: nil)
     }
 
     /// Asks anew, and in full where a patch went wrong [A4].
@@ -167,6 +180,7 @@ extension UpdateMachine {
             formats.removeAll { $0 == failedFormat }
         }
         answer = nil
+        dropStaged(request)
         // The directive is carried out once more.
         waiting = nil
         resume = request
@@ -175,15 +189,14 @@ extension UpdateMachine {
     // MARK: The end
 
     private mutating func finish(_ section: SUITSection) {
-        if section == .payloadFetch {
-            phase = .running(.install)
-            processor.begin(.install)
-            if hasImages {
-                queue.append(
-                    .report(StatusReport(manifest: reference, state: .updateReceived, transfer: transfer))
-                )
-            }
-            return
+        if section == .payloadFetch || section == .install, !hasReportedReceipt, hasPayloads {
+            hasReportedReceipt = true
+            queue.append(
+                .report(StatusReport(manifest: reference, state: .updateReceived, transfer: transfer))
+            )
+        }
+        if let position = UpdateMachine.sections.firstIndex(of: section), position + 1 < UpdateMachine.sections.count {
+            return start(UpdateMachine.sections[position + 1])
         }
         for component in selected where images[component] == nil && !isCurrent(manifestComponent: component) {
             return refuse(Refusal(.operationFailed, "the manifest does not fetch what it installs"))
@@ -216,6 +229,19 @@ extension UpdateMachine {
         state.unreported = report
         waiting = .commit(.installed, report)
         queue.append(.commit(state))
+    }
+
+    /// The sections of an update up to the switch of slots (suit-trust-domains section 5).
+    static let sections: [SUITSection] = [
+        .dependencyResolution, .payloadFetch, .candidateVerification, .install,
+    ]
+
+    mutating func start(_ section: SUITSection) {
+        phase = .running(section)
+        for key in manifest.missingMembers where key == section.rawValue {
+            return refuse(Refusal(.missingMember(key: key)))
+        }
+        processor.begin(section)
     }
 
     private mutating func finishCurrent() {

@@ -19,6 +19,11 @@ public struct UpdateMachine {
         case judge(descriptor: [UInt8], component: Int)
         /// Send an update request; answer with ``answered(_:)`` or ``failed(_:)``.
         case send(UpdateRequest, uri: Text)
+        /// Find out whether the device has keys for all that is encrypted like these (tagged COSE_Encrypt objects without
+        /// ciphertext); answer with ``keysFound()`` or ``failed(_:)``.
+        case checkKeys([[UInt8]])
+        /// Get a payload into the spool; answer with ``staged(_:)`` or ``failed(_:)``. It is removed after the conclusion.
+        case stage(StagingFetch)
         /// Get an image into a slot; answer with ``delivered(_:)`` or ``failed(_:)``.
         case obtain(Delivery)
         /// Write the state, whole and durably; answer with ``committed(_:)``.
@@ -49,12 +54,16 @@ public struct UpdateMachine {
     /// Most bytes of the reference URI that a report repeats.
     static let uriLimit = 1_024
 
-    let envelope: [UInt8]
-    let manifest: Manifest
+    /// The envelope that is being dealt with: the one that came, or the detail manifest of an answer.
+    var envelope: [UInt8]
+    var manifest: Manifest
+    /// The manifest that came, while a detail manifest of it is being dealt with.
+    var fleet: Manifest?
+    let policy: TrustPolicy
     let identity: DeviceIdentity
     let reference: ManifestReference
     /// The manifest components that concern this device.
-    public let selected: [Int]
+    public internal(set) var selected: [Int]
 
     var state: DeviceState
     var processor: CommandProcessor
@@ -66,10 +75,18 @@ public struct UpdateMachine {
     let payloadLimit: UInt64?
     var descriptors: [[UInt8]?]
     var versions: [Text]
-    var answer: (uri: Text, definition: Range<Int>, answer: UpdateAnswer)?
+    var answer: (uri: Text, definition: [UInt8], answer: UpdateAnswer)?
     var images: [DeliveredImage?]
+    /// The staging components that were fetched, by their index in the manifest.
+    var staging: [StagingComponent?]
+    /// What is going to be copied; made when the first staging component is fetched.
+    var plan: CopyPlan?
+    /// Whether it was reported that payloads have come.
+    var hasReportedReceipt = false
     /// A directive that is carried out once more after a bad payload.
     var resume: CommandProcessor.Request?
+    /// A fetch whose answer has come, and with it the detail manifest to go on with.
+    var opening: CommandProcessor.Request?
 
     enum Phase: Equatable {
         case announced
@@ -82,6 +99,9 @@ public struct UpdateMachine {
         case descriptor(CommandProcessor.Request)
         case judgement(CommandProcessor.Request)
         case answer(CommandProcessor.Request)
+        case keys(CommandProcessor.Request)
+        /// A fetch into the spool, and the copy that waits for it where the fetch was made anew.
+        case staging(CommandProcessor.Request, copy: CommandProcessor.Request?)
         case delivery(CommandProcessor.Request)
         case preparation(CommandProcessor.Request, Delivery)
         case commit(Conclusion, StatusReport)
@@ -96,7 +116,7 @@ public struct UpdateMachine {
     ///
     /// - Parameters:
     ///   - envelope: the envelope as it came.
-    ///   - anchors: the keys that may sign manifests.
+    ///   - policy: whose signatures a manifest needs.
     ///   - identity: what the device is.
     ///   - state: what it remembers.
     ///   - formats: the payload formats that it can take, the preferred one first.
@@ -105,7 +125,7 @@ public struct UpdateMachine {
     ///   concerns no component of the device. Nothing was fetched by then (rule 2 of the design).
     public init(
         envelope: [UInt8],
-        anchors: [TrustAnchor],
+        policy: TrustPolicy,
         identity: DeviceIdentity,
         state: DeviceState,
         formats: [UInt64],
@@ -119,11 +139,18 @@ public struct UpdateMachine {
             let authenticated = try AuthenticatedEnvelope(
                 try Envelope(envelope.span),
                 in: envelope.span,
-                anchors: anchors,
+                policy: policy,
                 crypto: crypto
             )
             manifest = try Manifest(authenticated, in: envelope.span, crypto: crypto)
             processor = CommandProcessor(manifest)
+            if let dependency = manifest.dependencies.first {
+                throw .dependencyUnavailable(
+                    component: dependency.index,
+                    .dependencyResolution,
+                    at: dependency.identifier.lowerBound
+                )
+            }
         } catch {
             throw Refusal(error)
         }
@@ -151,7 +178,8 @@ public struct UpdateMachine {
                 envelope: envelope,
                 identity: identity,
                 state: state,
-                facts: facts
+                facts: facts,
+                crypto: crypto
             )
             guard !identification.selected.isEmpty else {
                 throw Refusal(.componentUnsupported, "the manifest names no vendor and class of this device")
@@ -163,6 +191,7 @@ public struct UpdateMachine {
         }
         self.envelope = envelope
         self.manifest = manifest
+        self.policy = policy
         self.identity = identity
         self.state = state
         self.selected = identification.selected
@@ -171,6 +200,7 @@ public struct UpdateMachine {
         self.descriptors = [[UInt8]?](repeating: nil, count: manifest.components.count)
         self.versions = [Text](repeating: "", count: manifest.components.count)
         self.images = [DeliveredImage?](repeating: nil, count: manifest.components.count)
+        self.staging = [StagingComponent?](repeating: nil, count: manifest.components.count)
         self.payloadLimit = payloadLimit
         self.reference = reference
     }
@@ -217,8 +247,13 @@ public struct UpdateMachine {
         guard case .answer(let request) = waiting else { return }
         waiting = nil
         guard let definition = request.parameters.fetchArguments else { return }
-        self.answer = (uri(of: request), definition, answer)
-        deliver(request)
+        self.answer = (uri(of: request), [UInt8](envelope[definition]), answer)
+        if request.parameters.variantRoot != nil {
+            // Looked at when the caller hands in what it takes to check it.
+            opening = request
+        } else {
+            deliver(request)
+        }
     }
 
     /// The image is in its slot, and was read back.
@@ -236,7 +271,8 @@ public struct UpdateMachine {
     public mutating func failed(_ failure: DeliveryFailure) {
         let request: CommandProcessor.Request
         switch waiting {
-        case .descriptor(let waited), .answer(let waited), .delivery(let waited): request = waited
+        case .descriptor(let waited), .answer(let waited), .keys(let waited), .delivery(let waited): request = waited
+        case .staging(let waited, let copy): request = copy ?? waited
         default: return
         }
         waiting = nil
@@ -244,6 +280,7 @@ public struct UpdateMachine {
         case .unreachable(let detail): postpone(.operationFailed, detail)
         case .storage(let detail): postpone(.storage, detail)
         case .invalidPayload(let detail, _): retry(request, detail)
+        case .noKey(let detail): refuse(Refusal(.noDecryptionKey, detail))
         }
     }
 

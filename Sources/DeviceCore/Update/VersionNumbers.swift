@@ -23,25 +23,4 @@ public enum VersionNumbers {
         numbers.append(number)
         return numbers
     }
-
-    /// Whether `version` compares to the numbers of parameter 28 as it says: integer by integer, as many as the
-    /// manifest has.
-    static func holds(_ comparison: UInt64, _ version: [Int64], _ reference: [Int64]) -> Bool {
-        var order = 0
-        for index in reference.indices {
-            let number = index < version.count ? version[index] : 0
-            if number != reference[index] {
-                order = number < reference[index] ? -1 : 1
-                break
-            }
-        }
-        switch comparison {
-        case 1: return order > 0
-        case 2: return order >= 0
-        case 3: return order == 0
-        case 4: return order <= 0
-        case 5: return order < 0
-        default: return false
-        }
-    }
 }

@@ -42,7 +42,14 @@ struct EnrolmentService: Sendable {
         }
         let device = try Self.device(request, id: id, key: key, at: clock.seconds)
         try await register(device, token: request.token.string, logger: logger)
-        return EnrolmentAnswer(trustAnchors: try await anchors(for: request), pollSeconds: pollSeconds)
+        guard request.wantsTrustAnchors, provisionsTrustAnchors else {
+            return EnrolmentAnswer(trustAnchors: [], pollSeconds: pollSeconds)
+        }
+        return EnrolmentAnswer(
+            trustAnchors: try await AuthorKeys.accepted(in: store).prefix(EnrolmentAnswer.anchorLimit).map(\.encoded),
+            pollSeconds: pollSeconds,
+            keySet: try await store.latestKeySet()?.document
+        )
     }
 
     private func register(_ device: Device, token: String, logger: Logger) async throws {
@@ -74,12 +81,6 @@ struct EnrolmentService: Sendable {
         directory.remember(device)
         schedule.deviceRegistered(device)
         logger.info("device enrolled", metadata: ["device": "\(LogText(device.id.string))"])
-    }
-
-    private func anchors(for request: EnrolmentRequest) async throws -> [[UInt8]] {
-        guard request.wantsTrustAnchors, provisionsTrustAnchors else { return [] }
-        let keys = try await AuthorKeys.accepted(in: store)
-        return keys.prefix(EnrolmentAnswer.anchorLimit).map(\.encoded)
     }
 
     /// The device as it registers itself.
@@ -129,6 +130,11 @@ struct EnrolmentService: Sendable {
         case .digest(let digest): value = Hexadecimal.string(digest.bytes)
         case .version(let numbers): value = numbers.map(String.init).joined(separator: ".")
         case .coordinates(let latitude, let longitude): value = "\(latitude),\(longitude)"
+        case .number(let number): value = "\(number)"
+        case .valueDigest(let bytes), .bitmap(let bytes): value = Hexadecimal.string(bytes)
+        case .flags(let bits): value = "\(bits)"
+        // A list of spans is no value that a query could compare.
+        case .times: return nil
         }
         return Store.Characteristic(key: try CharacteristicKey("\(name)"), value: value)
     }

@@ -3,6 +3,8 @@ import HTTPTypes
 extension HTTPField.Name {
     /// The nonce that a device echoes in its next report, base64url.
     static let fettleNonce = make("Fettle-Nonce")
+    /// The latest version of the key set, which a device that follows it then asks for.
+    static let fettleKeySet = make("Fettle-Key-Set")
     /// The device that fetches a blob: a hint for statistics, percent-encoded.
     static let fettleDevice = make("Fettle-Device")
 

@@ -5,5 +5,7 @@ enum MediaType {
     static let octets = "application/octet-stream"
     static let envelope = "application/suit-envelope+cose"
     static let enrolmentAnswer = "application/vnd.fettle.enrolment+cbor"
+    static let keySet = "application/vnd.fettle.key-set+cose"
+    static let keySets = "application/vnd.fettle.key-sets+cbor"
     static let answer = "application/vnd.fettle.answer+cbor"
 }

@@ -54,7 +54,7 @@ extension Problem {
         switch error.code {
         case .invalidName, .invalidRecord: status = .badRequest
         case .notFound: status = .notFound
-        case .alreadyExists: status = .conflict
+        case .alreadyExists, .outOfSequence: status = .conflict
         case .tokenUnknown, .tokenUsed, .tokenExpired, .tokenBoundToAnother: status = .forbidden
         case .tooLarge: status = .contentTooLarge
         case .digestMismatch: status = .badRequest

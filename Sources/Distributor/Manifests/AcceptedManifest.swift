@@ -20,16 +20,20 @@ struct AcceptedManifest: Sendable {
     let variants: [ManifestVariant]
     /// What each component's devices are asked for.
     let definition: RequestDefinition?
+    /// The detail manifests, where the manifest carries the root of many variants.
+    let details: DetailCatalog?
 
     private static let crypto = SwiftCryptoProvider()
 
-    /// Reads and authenticates an envelope.
+    /// Reads and authenticates an envelope, and the detail manifests that come behind it where it carries their root.
     ///
     /// - Parameters:
-    ///   - bytes: The envelope.
+    ///   - taken: The envelope, and the details.
     ///   - authors: The keys that are accepted.
     /// - Throws: ``Problem`` with status 400 where it cannot be read, or 403 where no accepted author signed it.
-    init(_ bytes: [UInt8], authors: [PublicKey]) throws {
+    init(_ taken: [UInt8], authors: [PublicKey]) throws {
+        let end = Self.end(ofEnvelopeIn: taken)
+        let bytes = end == taken.count ? taken : Array(taken[..<end])
         let span = bytes.span
         let manifest: Manifest
         do throws(SUITError) {
@@ -52,12 +56,45 @@ struct AcceptedManifest: Sendable {
         self.body = ByteBuffer(bytes: bytes)
         self.manifest = manifest
         let explorer = VariantExplorer(manifest, bytes: bytes)
-        variants = try explorer.variants()
-        definition = try explorer.definition()
+        let definition = try explorer.definition()
+        self.definition = definition
+        guard let root = try explorer.root() else {
+            guard end == taken.count else {
+                throw Problem.malformed(
+                    "something follows the envelope",
+                    expected: "detail manifests only behind a manifest that carries their root",
+                    found: "\(taken.count - end) bytes"
+                )
+            }
+            details = nil
+            variants = try explorer.variants()
+            return
+        }
+        guard let definition else { throw Problem.malformed("the manifest asks its devices for nothing") }
+        let details = try DetailCatalog(
+            taken,
+            in: end..<taken.count,
+            of: manifest,
+            root: root,
+            definition: definition,
+            authors: authors
+        )
+        self.details = details
+        variants = details.variants
+    }
+
+    /// Where the first item ends; everything where there is none, so that the envelope's reader says what is wrong.
+    private static func end(ofEnvelopeIn bytes: [UInt8]) -> Int {
+        var decoder = CBORDecoder(bytes.span)
+        guard (try? decoder.skip()) != nil else { return bytes.count }
+        return decoder.offset
     }
 
     /// The key that signed it: the first that is accepted.
-    var author: PublicKey { manifest.source.signers[0] }
+    var author: PublicKey {
+        for case .publicKey(let key) in manifest.source.signers { return key }
+        preconditionFailure("it was authenticated with public keys alone")
+    }
 
     /// The resource request identifier, or empty where nothing is fetched.
     var requestURI: String { variants.first?.requestURI.string ?? "" }

@@ -31,7 +31,7 @@ final class ManifestCatalog: Sendable {
     /// Leaves out the manifests that only this key has signed: nobody is offered them any more.
     func removeManifests(signedBy key: PublicKey) {
         snapshot.withLock { snapshot in
-            for (digest, accepted) in snapshot.manifests where accepted.manifest.source.signers == [key] {
+            for (digest, accepted) in snapshot.manifests where accepted.manifest.source.signers == [.publicKey(key)] {
                 snapshot.manifests[digest] = nil
             }
         }
@@ -70,7 +70,10 @@ final class ManifestCatalog: Sendable {
             let page = try await store.manifests(after: after, limit: StoreLimits.pageSize)
             for record in page.elements {
                 do {
-                    let bytes = try await blobs.bytes(of: record.envelope, limit: limit)
+                    let bytes = try await blobs.bytes(
+                        of: record.envelope,
+                        limit: max(limit, DetailCatalog.byteLimit)
+                    )
                     add(try AcceptedManifest(bytes, authors: authors))
                 } catch {
                     logger.warning(

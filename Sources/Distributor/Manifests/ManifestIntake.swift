@@ -51,7 +51,9 @@ struct ManifestIntake: Sendable {
             authorKeyID: manifest.author.keyID(SwiftCryptoProvider()),
             requestURI: manifest.requestURI,
             uploadedAt: clock.seconds,
-            summary: try manifest.variants.map { try Self.row($0, of: manifest) }
+            summary: try manifest.variants.prefix(StoreLimits.componentsPerManifest).map {
+                try Self.row($0, of: manifest)
+            }
         )
         let audit = AuditEntry(
             at: clock.seconds,
@@ -113,6 +115,12 @@ struct ManifestIntake: Sendable {
 
     private func warnings(about manifest: AcceptedManifest) async throws -> [String] {
         var warnings: [String] = []
+        if manifest.variants.count > StoreLimits.componentsPerManifest {
+            warnings.append(
+                "the list of results shows \(StoreLimits.componentsPerManifest) of \(manifest.variants.count) variants; all "
+                    + "are delivered"
+            )
+        }
         if let newest = try await store.newestManifest(requestURI: manifest.requestURI),
             newest.digest != manifest.digest,
             newest.sequenceNumber >= manifest.manifest.sequenceNumber

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Logging
 import Store
@@ -9,6 +10,10 @@ struct ManifestRoutes: Sendable {
     let factory: PayloadFactory
     let limit: Int
 
+    /// The media type of a fleet manifest with its detail manifests behind it: a CBOR sequence (RFC 8742). It may be larger
+    /// than a manifest alone.
+    private static let fleetType = "application/cbor-seq"
+
     /// Adds the routes to the operators' group.
     func add(to group: RouterGroup<DistributorContext>) {
         group.post("manifests") { try await upload($0, $1) }
@@ -16,7 +21,8 @@ struct ManifestRoutes: Sendable {
     }
 
     private func upload(_ request: Request, _ context: DistributorContext) async throws -> Response {
-        let bytes = try await request.bytes(upTo: limit)
+        let isFleet = request.headers[.contentType] == Self.fleetType
+        let bytes = try await request.bytes(upTo: isFleet ? max(limit, DetailCatalog.byteLimit) : limit)
         let outcome = try await intake.take(bytes, operatorName: context.operatorName ?? "operator")
         context.logger.info(
             "manifest taken",

@@ -19,4 +19,18 @@ struct ManifestVariant: Sendable, Equatable {
     let formats: [UInt64]?
     /// The reference to the descriptor, where there is one.
     let descriptor: DescriptorReference?
+
+    /// The same variant under another component index: that of the fleet manifest.
+    func moved(to component: Int) -> ManifestVariant {
+        ManifestVariant(
+            component: component,
+            vendorIdentifier: vendorIdentifier,
+            classIdentifier: classIdentifier,
+            digest: digest,
+            size: size,
+            requestURI: requestURI,
+            formats: formats,
+            descriptor: descriptor
+        )
+    }
 }

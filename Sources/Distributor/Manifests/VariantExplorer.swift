@@ -67,6 +67,26 @@ struct VariantExplorer {
         return nil
     }
 
+    /// The root of the detail manifests, where the manifest fetches by way of them; nothing where it names results itself.
+    ///
+    /// - Throws: ``Problem`` with status 400 where it cannot be read.
+    func root() throws -> VariantRoot? {
+        var processor = CommandProcessor(manifest)
+        processor.begin(.payloadFetch)
+        let span = bytes.span
+        while let step = try? processor.next(span) {
+            if case .perform(let request) = step, let range = request.parameters.variantRoot {
+                do {
+                    return try VariantRoot(span, in: range)
+                } catch {
+                    throw Problem.malformed("the root of the detail manifests cannot be read", found: "\(error)")
+                }
+            }
+            processor.answer(true)
+        }
+        return nil
+    }
+
     private func walk(_ component: Int, _ path: inout Path) throws -> ManifestVariant? {
         let span = bytes.span
         var processor = CommandProcessor(manifest)
@@ -82,6 +102,8 @@ struct VariantExplorer {
                         variant = try makeVariant(request)
                     }
                     processor.answer(true)
+                // Variants of dependencies are explored as manifests of their own.
+                case .dependency: processor.answer(false)
                 }
             }
         } catch let error {

@@ -10,6 +10,7 @@ struct PollRoutes: Sendable {
     let schedule: CampaignSchedule
     let catalog: ManifestCatalog
     let activity: ActivityLog
+    let keySets: KeySetLedger
     let clock: ServerClock
     let limit: Int
 
@@ -28,22 +29,19 @@ struct PollRoutes: Sendable {
         }
         let now = clock.seconds
         activity.sight(message.device, at: now)
-        let nonce = Base64URL.encode(nonces.nonce(for: message.device))
+        var headers: HTTPFields = [
+            .fettleNonce: Base64URL.encode(nonces.nonce(for: message.device)),
+            .cacheControl: "no-store",
+        ]
+        if let version = keySets.version { headers[.fettleKeySet] = "\(version)" }
         let handled = poll.handled.flatMap { $0.algorithm == -16 ? ContentDigest($0.bytes) : nil }
         guard let offer = schedule.offer(for: message.device, handled: handled), let manifest = catalog[offer.manifest]
         else {
-            return Response(status: .noContent, headers: [.fettleNonce: nonce, .cacheControl: "no-store"])
+            return Response(status: .noContent, headers: headers)
         }
         if offer.isFirst { activity.offered(message.device, in: offer.campaign, at: now) }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: MediaType.envelope,
-                .eTag: "\"\(manifest.digest.hex)\"",
-                .fettleNonce: nonce,
-                .cacheControl: "no-store",
-            ],
-            body: ResponseBody(byteBuffer: manifest.body)
-        )
+        headers[.contentType] = MediaType.envelope
+        headers[.eTag] = "\"\(manifest.digest.hex)\""
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: manifest.body))
     }
 }

@@ -27,14 +27,14 @@ struct AnswerService: Sendable {
     /// - Throws: ``Problem``: status 404 where the manifest is not known, 400 where nothing of it is asked about.
     func answer(_ request: UpdateRequest) async throws -> Answer {
         guard request.manifest.digest.algorithm == -16, let digest = ContentDigest(request.manifest.digest.bytes),
-            let manifest = catalog[digest]
+            let asked = catalog[digest]
         else {
             throw Problem.notFound(
                 "the manifest is not known here",
                 action: "poll for the manifest that is meant for the device"
             )
         }
-        let decision = UpdateDecision(request.claims, manifest: manifest, at: clock.seconds)
+        let (decision, manifest, detail) = try decide(request.claims, asked)
         guard !decision.entries.isEmpty else {
             throw Problem.malformed("the request speaks of no component of the manifest")
         }
@@ -54,7 +54,7 @@ struct AnswerService: Sendable {
             deliveries.append(try Self.delivery(entry, result, manifest))
         }
         return Answer(
-            answer: UpdateAnswer(entries: entries),
+            answer: UpdateAnswer(entries: entries, detail: detail),
             deliveries: deliveries,
             inlined: results.values.compactMap { result in
                 if case .inline = result.outcome { return result.payload }
@@ -62,6 +62,24 @@ struct AnswerService: Sendable {
             },
             isFinal: results.values.allSatisfy(\.isFinal)
         )
+    }
+
+    /// Decides by the manifest itself, or by the detail manifest that fits.
+    private func decide(
+        _ claims: [ComponentClaims],
+        _ asked: AcceptedManifest
+    ) throws -> (UpdateDecision, AcceptedManifest, DetailAnswer?) {
+        if let details = asked.details {
+            for number in details.candidates(for: claims) {
+                let manifest = try details.manifest(number)
+                let decision = UpdateDecision(claims, manifest: manifest, at: clock.seconds)
+                // The author's tool refuses details that answer to the same values, so that the first one is the only one.
+                if decision.entries.contains(where: { $0.outcome != .noVariant }) {
+                    return (decision, manifest, details.answer(number))
+                }
+            }
+        }
+        return (UpdateDecision(claims, manifest: asked, at: clock.seconds), asked, nil)
     }
 
     private func result(for entry: UpdateDecision.Entry, _ request: UpdateRequest) async throws -> DeliveryResult {

@@ -1,6 +1,8 @@
 import CBOR
 import COSE
 import SUIT
+import Store
+import SwiftCryptoProvider
 import UpdateProtocol
 
 /// Answers a manifest's conditions from what a device reported about itself.
@@ -15,6 +17,8 @@ struct ReportedConditions {
     private let device: ComponentClaims?
     private let manifest: AcceptedManifest
     private let now: Int64
+
+    private static let crypto = SwiftCryptoProvider()
 
     /// The conditions of one device.
     init(_ list: [ComponentClaims], manifest: AcceptedManifest, now: Int64) {
@@ -62,6 +66,8 @@ struct ReportedConditions {
         case SUITCommand.version: return versionHolds(claims, parameters.version, component)
         case SUITCommand.imageMatch: return digestHolds(parameters.imageDigest, component) ?? true
         case SUITCommand.imageNotMatch: return digestHolds(parameters.imageDigest, component).map(!) ?? true
+        case SUITCommand.characteristicsMatch:
+            return characteristicsHold(claims, parameters.characteristicConditions, component)
         case SUITCommand.useBefore: return parameters.useBefore.map { UInt64(max(0, now)) < $0 } ?? false
         // Slots and eligibility are the device's own business; it has looked before it asked.
         default: return true
@@ -71,18 +77,38 @@ struct ReportedConditions {
     private func matches(_ claims: ComponentClaims, _ label: Int64, _ range: Range<Int>?, _ component: Int) -> Bool {
         guard let range else { return false }
         guard let value = claims[label] else { return !isAsked(label, component) }
-        return value == .bytes(Array(manifest.bytes[range]))
+        return Self.isSame(value, .bytes(Array(manifest.bytes[range])))
+    }
+
+    /// Whether a reported value is `wanted`, or the digest of it [M7].
+    private static func isSame(_ value: ClaimValue, _ wanted: ClaimValue) -> Bool {
+        value == wanted || value == .valueDigest(ContentDigest.sha256(wanted.encoded).bytes)
+    }
+
+    private func characteristicsHold(_ claims: ComponentClaims, _ range: Range<Int>?, _ component: Int) -> Bool {
+        guard let range, let conditions = try? CharacteristicConditions(manifest.bytes.span, in: range) else {
+            return false
+        }
+        return conditions.conditions.allSatisfy { condition in
+            guard let value = claims[condition.label] ?? device?[condition.label] else {
+                return !isAsked(condition.label, component)
+            }
+            return condition.accepts(CharacteristicValue(encoded: value.encoded), crypto: Self.crypto)
+        }
     }
 
     private func versionHolds(_ claims: ComponentClaims, _ range: Range<Int>?, _ component: Int) -> Bool {
         guard let range, let comparison = VersionComparison(manifest.bytes.span, in: range) else { return false }
         guard let value = claims[SUITParameter.version] else { return !isAsked(SUITParameter.version, component) }
+        // A digest tells nothing of what is above and below; the device has looked before it asked.
+        if case .valueDigest = value { return true }
         guard case .version(let numbers) = value else { return false }
         return comparison.holds(for: numbers)
     }
 
     private func digestHolds(_ range: Range<Int>?, _ component: Int) -> Bool? {
         guard let range else { return false }
+        if case .valueDigest? = claims[component]?[SUITParameter.imageDigest] { return nil }
         guard let present = digest(of: component) else {
             return isAsked(SUITParameter.imageDigest, component) ? false : nil
         }

@@ -61,6 +61,8 @@ struct UpdateDecision: Sendable, Equatable {
                             fetches[request.component] = request
                         }
                         processor.answer(true)
+                    // A manifest that needs others is no variant that one answer could serve.
+                    case .dependency: processor.answer(false)
                     }
                 }
             } catch {

@@ -36,6 +36,7 @@ struct DistributorAssembly: Sendable {
         newOperatorToken = newToken
         let catalog = ManifestCatalog()
         try await catalog.load(from: store, blobs: images, limit: configuration.manifestLimit, logger: logger)
+        let keySets = try await KeySetLedger(store: store)
         let schedule = CampaignSchedule(store: store)
         try await schedule.load()
         self.schedule = schedule
@@ -100,6 +101,10 @@ struct DistributorAssembly: Sendable {
                 limit: limit
             ),
             health: HealthRoutes(store: store),
+            keySets: KeySetRoutes(
+                service: KeySetService(store: store, ledger: keySets, clock: clock),
+                store: store
+            ),
             manifests: ManifestRoutes(
                 intake: ManifestIntake(store: store, blobs: images, catalog: catalog, clock: clock),
                 store: store,
@@ -112,6 +117,7 @@ struct DistributorAssembly: Sendable {
                 schedule: schedule,
                 catalog: catalog,
                 activity: activity,
+                keySets: keySets,
                 clock: clock,
                 limit: limit
             ),

@@ -8,6 +8,7 @@ struct DistributorRoutes: Sendable {
     let devices: DeviceRoutes
     let enrolment: EnrolmentRoutes
     let health: HealthRoutes
+    let keySets: KeySetRoutes
     let manifests: ManifestRoutes
     let polls: PollRoutes
     let reports: ReportRoutes
@@ -29,6 +30,7 @@ struct DistributorRoutes: Sendable {
         campaigns.add(to: operators)
         devices.add(to: operators)
         enrolment.add(devices: open, operators: operators)
+        keySets.add(devices: open, operators: operators)
         manifests.add(to: operators)
         polls.add(to: open)
         reports.add(to: open)

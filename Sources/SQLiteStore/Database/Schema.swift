@@ -15,6 +15,9 @@ enum Schema {
             try database.execute(sql: campaigns)
             try database.execute(sql: trails)
         }
+        migrator.registerMigration("2 key sets") { database in
+            try database.execute(sql: keySets)
+        }
         return migrator
     }
 
@@ -83,6 +86,14 @@ enum Schema {
             created_at INTEGER NOT NULL,
             expires_at INTEGER,
             revoked_at INTEGER
+        ) STRICT;
+        """
+
+    private static let keySets = """
+        CREATE TABLE key_set (
+            version INTEGER NOT NULL PRIMARY KEY,
+            document BLOB NOT NULL,
+            published_at INTEGER NOT NULL
         ) STRICT;
         """
 

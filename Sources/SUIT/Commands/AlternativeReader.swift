@@ -1,7 +1,7 @@
 import CBOR
 
 /// Reads the argument of try-each: an array of sequences, the last of which may be null.
-struct AlternativeReader: Equatable {
+struct AlternativeReader: Equatable, Sendable {
     enum Alternative {
         /// The range of a sequence.
         case sequence(Range<Int>)

@@ -1,9 +1,9 @@
 import CBOR
 
 /// Reads a command sequence: an array of alternating commands and arguments (suit-manifest section 8.4.7).
-struct CommandReader: Equatable {
+struct CommandReader: Equatable, Sendable {
     /// A command and where its argument stands.
-    struct Command {
+    struct Command: Equatable, Sendable {
         let code: Int64
         /// Where the command stands, in bytes from the start of the envelope.
         let at: Int

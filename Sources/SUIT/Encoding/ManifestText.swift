@@ -7,13 +7,21 @@ public struct ManifestText: Equatable, Sendable {
         /// The component, which must be one of the manifest's.
         public let identifier: ComponentIdentifier
         /// Vendor name.
-        public let vendorName: Text?
+        public var vendorName: Text?
         /// Model name.
-        public let modelName: Text?
+        public var modelName: Text?
+        /// Domain name of the vendor.
+        public var vendorDomain: Text?
+        /// About the model.
+        public var modelInfo: Text?
         /// What the component is.
-        public let description: Text?
+        public var description: Text?
         /// Its version after the update.
-        public let version: Text?
+        public var version: Text?
+        /// The version that the update needs (suit-update-management).
+        public var versionRequired: Text?
+        /// The version before the update (suit-update-management).
+        public var currentVersion: Text?
 
         /// Text about the component `identifier`.
         public init(
@@ -34,11 +42,15 @@ public struct ManifestText: Equatable, Sendable {
     /// The language tag (RFC 5646).
     public let language: Text
     /// What the manifest is for.
-    public let manifestDescription: Text?
+    public var manifestDescription: Text?
     /// What the update brings.
-    public let updateDescription: Text?
+    public var updateDescription: Text?
+    /// The JSON that the manifest was made from.
+    public var manifestJSONSource: Text?
+    /// The YAML that the manifest was made from.
+    public var manifestYAMLSource: Text?
     /// The components.
-    public let components: [Component]
+    public var components: [Component]
 
     /// A text in `language`.
     public init(
@@ -53,27 +65,46 @@ public struct ManifestText: Equatable, Sendable {
         self.components = components
     }
 
-    /// The deterministic encoding of the text map.
-    public var encoded: [UInt8] {
+    /// The deterministic encoding of the text member in this language alone.
+    public var encoded: [UInt8] { ManifestText.encode([self]) }
+
+    /// The deterministic encoding of the text member in several languages, each once.
+    public static func encode(_ texts: [ManifestText]) -> [UInt8] {
+        var languages: [(key: [UInt8], value: [UInt8])] = []
+        for text in texts {
+            var key = CBOREncoder()
+            key.encode(text: text.language)
+            languages.append((key.bytes, text.content))
+        }
+        var encoder = CBOREncoder()
+        encoder.sortedMap(languages)
+        return encoder.bytes
+    }
+
+    private var content: [UInt8] {
         var pairs: [(key: [UInt8], value: [UInt8])] = []
-        ManifestText.append(1, manifestDescription, to: &pairs)
-        ManifestText.append(2, updateDescription, to: &pairs)
+        ManifestText.append(TextKey.manifestDescription, manifestDescription, to: &pairs)
+        ManifestText.append(TextKey.updateDescription, updateDescription, to: &pairs)
+        ManifestText.append(TextKey.manifestJSONSource, manifestJSONSource, to: &pairs)
+        ManifestText.append(TextKey.manifestYAMLSource, manifestYAMLSource, to: &pairs)
         for component in components {
             var key = CBOREncoder()
             component.identifier.write(&key)
             var inner: [(key: [UInt8], value: [UInt8])] = []
-            ManifestText.append(1, component.vendorName, to: &inner)
-            ManifestText.append(2, component.modelName, to: &inner)
-            ManifestText.append(5, component.description, to: &inner)
-            ManifestText.append(6, component.version, to: &inner)
+            ManifestText.append(ComponentTextKey.vendorName, component.vendorName, to: &inner)
+            ManifestText.append(ComponentTextKey.modelName, component.modelName, to: &inner)
+            ManifestText.append(ComponentTextKey.vendorDomain, component.vendorDomain, to: &inner)
+            ManifestText.append(ComponentTextKey.modelInfo, component.modelInfo, to: &inner)
+            ManifestText.append(ComponentTextKey.description, component.description, to: &inner)
+            ManifestText.append(ComponentTextKey.version, component.version, to: &inner)
+            ManifestText.append(ComponentTextKey.versionRequired, component.versionRequired, to: &inner)
+            ManifestText.append(ComponentTextKey.currentVersion, component.currentVersion, to: &inner)
             guard !inner.isEmpty else { continue }
             var value = CBOREncoder()
             value.sortedMap(inner)
             pairs.append((key.bytes, value.bytes))
         }
         var encoder = CBOREncoder()
-        encoder.beginMap(1)
-        encoder.encode(text: language)
         encoder.sortedMap(pairs)
         return encoder.bytes
     }

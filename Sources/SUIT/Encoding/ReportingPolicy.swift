@@ -4,9 +4,7 @@ public struct ReportingPolicy: OptionSet, Sendable {
     public let rawValue: UInt64
 
     /// A policy of the given bits.
-    public init(rawValue: UInt64) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// A record when the command succeeds.
     public static let recordOnSuccess = ReportingPolicy(rawValue: 1)

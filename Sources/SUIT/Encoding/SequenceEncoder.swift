@@ -1,4 +1,4 @@
-public import CBOR
+import CBOR
 
 /// Writes a command sequence (suit-manifest section 8.4.7).
 public struct SequenceEncoder: Sendable {
@@ -18,10 +18,25 @@ public struct SequenceEncoder: Sendable {
         count += 1
     }
 
-    /// Appends set-component-index.
+    /// Appends set-component-index for one component.
     public mutating func setComponentIndex(_ index: Int) {
         commands.encodeInt(SUITCommand.setComponentIndex)
         commands.encode(count: index)
+        count += 1
+    }
+
+    /// Appends set-component-index for several components: commands are carried out for one after the other.
+    public mutating func setComponentIndices(_ indices: [Int]) {
+        commands.encodeInt(SUITCommand.setComponentIndex)
+        commands.beginArray(indices.count)
+        for index in indices { commands.encode(count: index) }
+        count += 1
+    }
+
+    /// Appends set-component-index for all components.
+    public mutating func setAllComponents() {
+        commands.encodeInt(SUITCommand.setComponentIndex)
+        commands.encode(true)
         count += 1
     }
 
@@ -32,12 +47,57 @@ public struct SequenceEncoder: Sendable {
         count += 1
     }
 
+    /// Appends set-parameters, which leaves parameters that are set as they are.
+    public mutating func setParameters(_ parameters: [ParameterValue]) {
+        commands.encodeInt(SUITCommand.setParameters)
+        ParameterValue.write(parameters, to: &commands)
+        count += 1
+    }
+
+    /// Appends override-multiple: parameters by component. The component with the highest index stays chosen.
+    public mutating func overrideMultiple(_ entries: [(component: Int, parameters: [ParameterValue])]) {
+        commands.encodeInt(SUITCommand.overrideMultiple)
+        var pairs: [(key: [UInt8], value: [UInt8])] = []
+        for entry in entries {
+            var key = CBOREncoder()
+            key.encode(count: entry.component)
+            var value = CBOREncoder()
+            ParameterValue.write(entry.parameters, to: &value)
+            pairs.append((key.bytes, value.bytes))
+        }
+        commands.sortedMap(pairs)
+        count += 1
+    }
+
+    /// Appends copy-params: the numbers of the parameters to take over, by the component that has them.
+    public mutating func copyParameters(_ entries: [(source: Int, labels: [Int64])]) {
+        commands.encodeInt(SUITCommand.copyParameters)
+        var pairs: [(key: [UInt8], value: [UInt8])] = []
+        for entry in entries {
+            var key = CBOREncoder()
+            key.encode(count: entry.source)
+            var value = CBOREncoder()
+            value.beginArray(entry.labels.count)
+            for label in entry.labels { value.encodeInt(label) }
+            pairs.append((key.bytes, value.bytes))
+        }
+        commands.sortedMap(pairs)
+        count += 1
+    }
+
     /// Appends try-each with at least two alternatives; `orNothing` adds a last one that always succeeds.
     public mutating func tryEach(_ alternatives: [SequenceEncoder], orNothing: Bool) {
         commands.encodeInt(SUITCommand.tryEach)
         commands.beginArray(alternatives.count + (orNothing ? 1 : 0))
         for alternative in alternatives { commands.encode(bytes: alternative.encoded) }
         if orNothing { commands.encodeNull() }
+        count += 1
+    }
+
+    /// Appends run-sequence.
+    public mutating func runSequence(_ sequence: SequenceEncoder) {
+        commands.encodeInt(SUITCommand.runSequence)
+        commands.encode(bytes: sequence.encoded)
         count += 1
     }
 

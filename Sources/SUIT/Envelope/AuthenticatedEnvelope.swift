@@ -2,75 +2,75 @@ import CBOR
 public import COSE
 public import Trust
 
-/// An envelope whose manifest a trusted key has signed (suit-manifest section 6.2 step 3; A1).
+/// An envelope whose manifest enough trusted keys have signed (suit-manifest section 6.2 step 3; A1).
 ///
 /// The only way to a ``Manifest`` goes through it, so nothing in a manifest can be looked at before its signature.
 public struct AuthenticatedEnvelope: Equatable, Sendable {
+    /// Most authentication blocks that are looked at: each costs a signature check.
+    public static let blockLimit = AuthenticationBlocks.limit
+
     /// The envelope.
     public let envelope: Envelope
     /// The digest of the manifest, which names it everywhere.
     public let digest: SUITDigest
-    /// The trusted keys that signed, each once.
-    public let signers: [PublicKey]
+    /// Who signed, and what they may do together.
+    public let authority: Authority
 
-    /// Most authentication blocks that are looked at: each costs a signature check.
-    public static let blockLimit = 8
+    /// The keys that signed, each once.
+    public var signers: [AuthenticationKey] { authority.keys }
 
-    /// Checks the signatures of `envelope`.
+    /// Checks who vouches for `envelope`.
     ///
     /// - Parameters:
     ///   - envelope: an envelope taken apart from `bytes`.
     ///   - bytes: the envelope.
-    ///   - anchors: the keys that are trusted.
+    ///   - policy: who must.
     ///   - crypto: digest and signature checks.
     /// - Throws: ``SUITError`` `.unsigned` without an authentication block, `.untrusted` where none verifies with a
-    ///   trusted key, `.manifestDigestMismatch` where the signed digest is not the manifest's.
+    ///   trusted key, `.thresholdNotMet` where too few do, `.manifestDigestMismatch` where the signed digest is not
+    ///   the manifest's.
+    public init(
+        _ envelope: Envelope,
+        in bytes: Span<UInt8>,
+        policy: TrustPolicy,
+        crypto: some CryptoProvider
+    ) throws(SUITError) {
+        self.envelope = envelope
+        let wrapper = try AuthenticationBlocks(envelope, in: bytes)
+        self.digest = try wrapper.manifestDigest(in: bytes)
+        guard !wrapper.blocks.isEmpty else { throw .unsigned }
+        var objects: [AuthenticationObject] = []
+        objects.reserveCapacity(wrapper.blocks.count)
+        for block in wrapper.blocks {
+            do throws(COSEError) { objects.append(try AuthenticationObject(bytes, in: block)) } catch {
+                throw .authenticationBlock(error)
+            }
+        }
+        do throws(TrustError) {
+            // The detached payload is the digest array itself, without the head of its byte string.
+            self.authority = try policy.authenticate(
+                objects,
+                over: bytes.extracting(wrapper.digest),
+                in: bytes,
+                crypto: crypto
+            )
+        } catch {
+            switch error {
+            case .thresholdNotMet(_, 0): throw .untrusted
+            case .thresholdNotMet(let needed, let found): throw .thresholdNotMet(needed: needed, found: found)
+            default: throw .trust(error)
+            }
+        }
+        guard digest.matches(bytes.extracting(envelope.manifestWhole), crypto: crypto) else {
+            throw .manifestDigestMismatch
+        }
+    }
+
+    /// Checks that at least one of `anchors` has signed `envelope`.
     public init(
         _ envelope: Envelope,
         in bytes: Span<UInt8>,
         anchors: [TrustAnchor],
         crypto: some CryptoProvider
-    ) throws(SUITError) {
-        self.envelope = envelope
-        var digestRange = 0..<0
-        var blocks: [Range<Int>] = []
-        do throws(CBORError) {
-            var decoder = CBORDecoder(bytes, in: envelope.authentication)
-            let start = decoder.offset
-            let count = try decoder.beginArray()
-            guard count >= 1 else { throw CBORError.invalidValue(at: start) }
-            guard count <= 1 + AuthenticatedEnvelope.blockLimit else { throw CBORError.tooLong(at: start) }
-            digestRange = try decoder.readBytes()
-            while blocks.count < count - 1 { blocks.append(try decoder.readBytes()) }
-            try decoder.finish()
-            var inner = CBORDecoder(bytes, in: digestRange)
-            self.digest = try SUITDigest.read(&inner)
-            try inner.finish()
-        } catch {
-            throw .malformed(.authentication, error)
-        }
-        guard !blocks.isEmpty else { throw .unsigned }
-        // The detached payload is the digest array itself, without the head of its byte string.
-        let payload = bytes.extracting(digestRange)
-        var signers: [PublicKey] = []
-        for block in blocks {
-            let object: Sign1
-            do throws(COSEError) {
-                object = try Sign1(bytes, in: block)
-            } catch {
-                throw .authenticationBlock(error)
-            }
-            guard object.payload == nil else { throw .authenticationBlock(.unexpectedStructure(at: block.lowerBound)) }
-            for anchor in anchors where object.isSigned(by: anchor.key, over: payload, in: bytes, crypto: crypto) {
-                var known = false
-                for signer in signers where signer == anchor.key { known = true }
-                if !known { signers.append(anchor.key) }
-            }
-        }
-        guard !signers.isEmpty else { throw .untrusted }
-        guard digest.matches(bytes.extracting(envelope.manifestWhole), crypto: crypto) else {
-            throw .manifestDigestMismatch
-        }
-        self.signers = signers
-    }
+    ) throws(SUITError) { try self.init(envelope, in: bytes, policy: TrustPolicy(anchors: anchors), crypto: crypto) }
 }

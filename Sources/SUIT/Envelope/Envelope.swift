@@ -1,4 +1,4 @@
-public import CBOR
+import CBOR
 
 /// A SUIT envelope (suit-manifest section 8.2), taken apart but not trusted: nothing inside its manifest has been looked at.
 ///
@@ -14,7 +14,8 @@ public struct Envelope: Equatable, Sendable {
         public let content: Range<Int>
     }
 
-    /// A payload that travels in the envelope (suit-manifest section 5.5).
+    /// A payload that travels in the envelope (suit-manifest section 5.5), or an envelope that this one depends on
+    /// (suit-trust-domains section 5).
     public struct IntegratedPayload: Equatable, Sendable {
         /// The range of its name, a text.
         public let name: Range<Int>
@@ -25,6 +26,8 @@ public struct Envelope: Equatable, Sendable {
     /// Most members, and most integrated payloads, that an envelope may have.
     public static let memberLimit = 64
 
+    /// Where the envelope stands.
+    public let range: Range<Int>
     /// Whether the tag 107 stood before the map. Embedded envelopes come without.
     public let isTagged: Bool
     /// The content of the authentication wrapper.
@@ -39,11 +42,19 @@ public struct Envelope: Equatable, Sendable {
     public let integratedPayloads: [IntegratedPayload]
 
     /// Takes `bytes` apart.
-    public init(_ bytes: Span<UInt8>) throws(SUITError) {
+    public init(_ bytes: Span<UInt8>) throws(SUITError) { try self.init(bytes, in: 0..<bytes.count) }
+
+    /// Takes the envelope in `range` of `bytes` apart. Offsets are those of all of `bytes`.
+    public init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(SUITError) {
         do throws(CBORError) {
-            var decoder = CBORDecoder(bytes)
+            // Parameters keep their places in 32 bits.
+            guard UInt64(range.upperBound) < UInt64(UInt32.max) else { throw CBORError.tooLong(at: range.lowerBound) }
+            self.range = range
+            var decoder = CBORDecoder(bytes, in: range)
             if try decoder.peek() == .tag {
-                guard try decoder.readTag() == SUITTag.envelope else { throw CBORError.invalidValue(at: 0) }
+                guard try decoder.readTag() == SUITTag.envelope else {
+                    throw CBORError.invalidValue(at: range.lowerBound)
+                }
                 self.isTagged = true
             } else {
                 self.isTagged = false
@@ -55,6 +66,7 @@ public struct Envelope: Equatable, Sendable {
             let start = decoder.offset
             var map = try decoder.beginMap()
             guard map.remaining <= Envelope.memberLimit else { throw CBORError.tooLong(at: start) }
+            // Keys are in order, so the authentication wrapper comes before the manifest (suit-manifest section 8.2).
             while let key = try decoder.nextKey(&map) {
                 let whole = decoder.offset
                 let content = try decoder.readBytes()
@@ -73,8 +85,16 @@ public struct Envelope: Equatable, Sendable {
             self.manifest = manifest.content
             self.members = members
             self.integratedPayloads = payloads
-        } catch {
-            throw .malformed(.envelope, error)
-        }
+        } catch { throw .malformed(.envelope, error) }
+    }
+
+    /// The content of the integrated payload that `uri` names: by its whole text, or by a fragment alone, `#name`
+    /// (suit-manifest section 5.5).
+    public func payload(named uri: Range<Int>, in bytes: Span<UInt8>) -> Range<Int>? {
+        for payload in integratedPayloads where payload.name.isSame(as: uri, in: bytes) { return payload.content }
+        guard uri.count > 1, bytes[uri.lowerBound] == UInt8(ascii: "#") else { return nil }
+        let fragment = (uri.lowerBound + 1)..<uri.upperBound
+        for payload in integratedPayloads where payload.name.isSame(as: fragment, in: bytes) { return payload.content }
+        return nil
     }
 }

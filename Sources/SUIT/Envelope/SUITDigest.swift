@@ -15,13 +15,12 @@ public struct SUITDigest: Equatable, Hashable, Sendable {
     }
 
     /// Reads a digest in place. Algorithms that are not supported are refused.
-    @_lifetime(decoder: copy decoder)
-    public static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> SUITDigest {
+    @_lifetime(decoder: copy decoder) public static func read(
+        _ decoder: inout CBORDecoder
+    ) throws(CBORError) -> SUITDigest {
         try decoder.beginArray(count: 2)
         let at = decoder.offset
-        guard let algorithm = DigestAlgorithm(rawValue: try decoder.readInteger()) else {
-            throw .invalidValue(at: at)
-        }
+        guard let algorithm = DigestAlgorithm(rawValue: try decoder.readInteger()) else { throw .invalidValue(at: at) }
         let start = decoder.offset
         let bytes = try decoder.readByteArray(limit: 64)
         guard bytes.count == algorithm.byteCount else { throw .invalidValue(at: start) }

@@ -1,39 +1,70 @@
-public import CBOR
+import CBOR
 
-/// The characteristic definition [M1]: what a device has to report, about which component (parameter 25).
+/// The characteristic definition [M1]: what a device has to report, about which component, and in which form
+/// (parameter 25).
 ///
 /// ```cddl
-/// request-definition = [ 1, { + component-index: uint => [ + label ] }, ? { ? 3: [ + label ], * int => any } ]
-/// label = int
+/// request-definition = [ 1, { + component-index: uint => [ + field ] }, ? { 3 => [ + field ] } ]
+/// field = label / [ label, form ]
 /// ```
-/// Labels are those of SUIT parameters, and the private ones of ``Characteristic``.
+/// Labels are those of SUIT parameters, and the private ones of ``Characteristic``; forms are those of
+/// ``CharacteristicForm``. The whole grammar is in `docs/formats/manifest.cddl`.
 public struct RequestDefinition: Equatable, Sendable {
     /// What to report about one component.
     public struct Entry: Equatable, Sendable {
         /// The component's index in the manifest.
         public let component: Int
-        /// The labels, ascending in their encoded order, each once.
-        public let labels: [Int64]
+        /// What to report, each label once.
+        public let fields: [RequestedCharacteristic]
 
-        /// Asks for `labels` of the component with the index `component`.
-        public init(component: Int, labels: [Int64]) {
+        /// The labels of ``fields``.
+        public var labels: [Int64] { fields.map { $0.label } }
+
+        /// Asks for `fields` of the component with the index `component`.
+        public init(component: Int, fields: [RequestedCharacteristic]) {
             self.component = component
-            self.labels = labels
+            self.fields = fields
+        }
+
+        /// Asks for the values of `labels`, as they are, of the component with the index `component`.
+        public init(component: Int, labels: [Int64]) {
+            self.init(component: component, fields: labels.map { RequestedCharacteristic($0) })
         }
     }
 
-    /// Most labels of one entry.
+    /// Most fields of one entry.
     public static let labelLimit = 32
 
     /// What to report about components.
     public let entries: [Entry]
     /// What to report about the device as a whole.
-    public let deviceLabels: [Int64]
+    public let deviceFields: [RequestedCharacteristic]
+
+    /// The labels of ``deviceFields``.
+    public var deviceLabels: [Int64] { deviceFields.map { $0.label } }
 
     /// A definition of the given entries.
-    public init(entries: [Entry], deviceLabels: [Int64] = []) {
+    public init(entries: [Entry], deviceFields: [RequestedCharacteristic]) {
         self.entries = entries
-        self.deviceLabels = deviceLabels
+        self.deviceFields = deviceFields
+    }
+
+    /// A definition of the given entries, and of labels whose values the device reports about itself as they are.
+    public init(entries: [Entry], deviceLabels: [Int64] = []) {
+        self.init(entries: entries, deviceFields: deviceLabels.map { RequestedCharacteristic($0) })
+    }
+
+    /// The form in which `label` is asked for, of the component with the index `component` or of the device as a whole;
+    /// nothing where it is not asked for.
+    public func form(of label: Int64, component: Int?) -> CharacteristicForm? {
+        if let component {
+            for entry in entries where entry.component == component {
+                for field in entry.fields where field.label == label { return field.form }
+            }
+            return nil
+        }
+        for field in deviceFields where field.label == label { return field.form }
+        return nil
     }
 
     /// Reads the content of parameter 25. What is not understood is refused: a device must not guess what to tell.
@@ -52,19 +83,19 @@ public struct RequestDefinition: Equatable, Sendable {
                 guard key >= 0, key < Int64(Manifest.componentLimit) else {
                     throw CBORError.outOfRange(at: decoder.offset)
                 }
-                entries.append(Entry(component: Int(key), labels: try RequestDefinition.readLabels(&decoder)))
+                entries.append(Entry(component: Int(key), fields: try RequestDefinition.readFields(&decoder)))
             }
-            var deviceLabels: [Int64] = []
+            var deviceFields: [RequestedCharacteristic] = []
             if count == 3 {
                 var options = try decoder.beginMap()
                 while let key = try decoder.nextIntegerKey(&options) {
-                    guard key == Option.deviceLabels else { throw CBORError.invalidValue(at: decoder.offset) }
-                    deviceLabels = try RequestDefinition.readLabels(&decoder)
+                    guard key == Option.deviceFields else { throw CBORError.invalidValue(at: decoder.offset) }
+                    deviceFields = try RequestDefinition.readFields(&decoder)
                 }
             }
             try decoder.finish()
             self.entries = entries
-            self.deviceLabels = deviceLabels
+            self.deviceFields = deviceFields
         } catch {
             throw .malformed(.requestDefinition, error)
         }
@@ -73,39 +104,42 @@ public struct RequestDefinition: Equatable, Sendable {
     /// The deterministic encoding.
     public var encoded: [UInt8] {
         var encoder = CBOREncoder(capacity: 48)
-        encoder.beginArray(deviceLabels.isEmpty ? 2 : 3)
+        encoder.beginArray(deviceFields.isEmpty ? 2 : 3)
         encoder.encode(UInt64(1))
         encoder.beginMap(entries.count)
         for entry in entries {
             encoder.encode(count: entry.component)
-            encoder.beginArray(entry.labels.count)
-            for label in entry.labels { encoder.encodeInt(label) }
+            RequestDefinition.write(entry.fields, to: &encoder)
         }
-        if !deviceLabels.isEmpty {
+        if !deviceFields.isEmpty {
             encoder.beginMap(1)
-            encoder.encodeInt(Option.deviceLabels)
-            encoder.beginArray(deviceLabels.count)
-            for label in deviceLabels { encoder.encodeInt(label) }
+            encoder.encodeInt(Option.deviceFields)
+            RequestDefinition.write(deviceFields, to: &encoder)
         }
         return encoder.bytes
     }
 
     private enum Option {
-        static let deviceLabels: Int64 = 3
+        static let deviceFields: Int64 = 3
+    }
+
+    private static func write(_ fields: [RequestedCharacteristic], to encoder: inout CBOREncoder) {
+        encoder.beginArray(fields.count)
+        for field in fields { field.write(&encoder) }
     }
 
     @_lifetime(decoder: copy decoder)
-    private static func readLabels(_ decoder: inout CBORDecoder) throws(CBORError) -> [Int64] {
+    private static func readFields(_ decoder: inout CBORDecoder) throws(CBORError) -> [RequestedCharacteristic] {
         let start = decoder.offset
         let count = try decoder.beginArray()
         guard count >= 1, count <= labelLimit else { throw .tooLong(at: start) }
-        var labels: [Int64] = []
-        while labels.count < count {
+        var fields: [RequestedCharacteristic] = []
+        while fields.count < count {
             let at = decoder.offset
-            let label = try decoder.readInteger()
-            for known in labels where known == label { throw .duplicateKey(at: at) }
-            labels.append(label)
+            let field = try RequestedCharacteristic.read(&decoder)
+            for known in fields where known.label == field.label { throw .duplicateKey(at: at) }
+            fields.append(field)
         }
-        return labels
+        return fields
     }
 }

@@ -11,24 +11,47 @@ public struct ComponentIdentifier: Equatable, Hashable, Sendable {
     public let segments: [[UInt8]]
 
     /// A name of the given segments.
-    public init(_ segments: [[UInt8]]) {
-        self.segments = segments
-    }
+    public init(_ segments: [[UInt8]]) { self.segments = segments }
 
     /// A name of one segment that is a text.
-    public init(_ name: Text) {
-        self.segments = [name.utf8]
-    }
+    public init(_ name: Text) { self.segments = [name.utf8] }
 
     /// Reads a name in place.
-    @_lifetime(decoder: copy decoder)
-    public static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> ComponentIdentifier {
+    @_lifetime(decoder: copy decoder) public static func read(
+        _ decoder: inout CBORDecoder
+    ) throws(CBORError) -> ComponentIdentifier {
         let start = decoder.offset
         let count = try decoder.beginArray()
         guard count <= segmentLimit else { throw .tooLong(at: start) }
         var segments: [[UInt8]] = []
         while segments.count < count { segments.append(try decoder.readByteArray(limit: segmentByteLimit)) }
         return ComponentIdentifier(segments)
+    }
+
+    /// The name in `range`, which was read once already.
+    static func read(_ bytes: Span<UInt8>, in range: Range<Int>) -> ComponentIdentifier {
+        var decoder = CBORDecoder(bytes, in: range)
+        return (try? read(&decoder)) ?? ComponentIdentifier([])
+    }
+
+    /// Passes over a name in place and says where it stands, within the same bounds as ``read(_:)``.
+    @_lifetime(decoder: copy decoder) static func skip(_ decoder: inout CBORDecoder) throws(CBORError) -> Range<Int> {
+        let start = decoder.offset
+        var count = try decoder.beginArray()
+        guard count <= segmentLimit else { throw .tooLong(at: start) }
+        while count > 0 {
+            let at = decoder.offset
+            guard try decoder.readBytes().count <= segmentByteLimit else { throw .tooLong(at: at) }
+            count -= 1
+        }
+        return start..<decoder.offset
+    }
+
+    /// Whether the name begins with the segments of `prefix`.
+    public func hasPrefix(_ prefix: ComponentIdentifier) -> Bool {
+        guard segments.count >= prefix.segments.count else { return false }
+        for index in prefix.segments.indices where segments[index] != prefix.segments[index] { return false }
+        return true
     }
 
     /// Writes the name.

@@ -1,6 +1,9 @@
-public import CBOR
+import CBOR
 
-/// The distributor's answer to an ``UpdateRequest``: `{ 1 => { + component-index: uint => outcome } }`.
+/// The distributor's answer to an ``UpdateRequest``:
+/// `{ 1 => { * component-index: uint => outcome }, ? 2 => detail }`.
+///
+/// Where the manifest has many variants, the outcomes speak of the components of the detail manifest that comes along.
 ///
 /// It is not signed: every result is bound by the author's signature, and the answer can only choose among them (B1).
 public struct UpdateAnswer: Equatable, Sendable {
@@ -20,10 +23,13 @@ public struct UpdateAnswer: Equatable, Sendable {
 
     /// The outcomes, by ascending component index.
     public let entries: [Entry]
+    /// The detail manifest to go on with, where the manifest carries the root of many.
+    public let detail: DetailAnswer?
 
     /// An answer of the given outcomes, which must be in ascending order of component index.
-    public init(entries: [Entry]) {
+    public init(entries: [Entry], detail: DetailAnswer? = nil) {
         self.entries = entries
+        self.detail = detail
     }
 
     /// The outcome for the component with the index `component`, or `nil`.
@@ -35,12 +41,16 @@ public struct UpdateAnswer: Equatable, Sendable {
     /// The deterministic encoding.
     public var encoded: [UInt8] {
         var encoder = CBOREncoder(capacity: 160)
-        encoder.beginMap(1)
+        encoder.beginMap(detail == nil ? 1 : 2)
         encoder.encodeInt(1)
         encoder.beginMap(entries.count)
         for entry in entries {
             encoder.encode(count: entry.component)
             entry.outcome.write(&encoder)
+        }
+        if let detail {
+            encoder.encodeInt(2)
+            detail.write(&encoder)
         }
         return encoder.bytes
     }
@@ -50,7 +60,7 @@ public struct UpdateAnswer: Equatable, Sendable {
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes)
             var outer = try decoder.beginMap()
-            guard outer.remaining == 1, try decoder.nextIntegerKey(&outer) == 1 else {
+            guard outer.remaining <= 2, try decoder.nextIntegerKey(&outer) == 1 else {
                 throw CBORError.invalidValue(at: 0)
             }
             var entries: [Entry] = []
@@ -61,8 +71,13 @@ public struct UpdateAnswer: Equatable, Sendable {
                 guard key >= 0, key < 64 else { throw CBORError.outOfRange(at: decoder.offset) }
                 entries.append(Entry(component: Int(key), outcome: try UpdateOutcome.read(&decoder)))
             }
+            var detail: DetailAnswer?
+            if let key = try decoder.nextIntegerKey(&outer) {
+                guard key == 2 else { throw CBORError.invalidValue(at: decoder.offset) }
+                detail = try DetailAnswer.read(&decoder)
+            }
             try decoder.finish()
-            self.init(entries: entries)
+            self.init(entries: entries, detail: detail)
         } catch {
             throw .malformed(.answer, error)
         }

@@ -1,33 +1,64 @@
 public import CBOR
 
-/// The value of a characteristic [M7].
+/// The value of a characteristic, in each of its forms [M7].
 ///
-/// The encoding of those that SUIT has a parameter for is the parameter's; the label says which form is meant.
+/// The encoding of those that SUIT has a parameter for is the parameter's; the label says which form is meant. The forms
+/// that a definition can ask for stand in an array behind their number, so that each value says itself what it is.
 public enum ClaimValue: Equatable, Hashable, Sendable {
-    /// An identifier or other bytes: a byte string.
+    /// An identifier such as a UUID, or other bytes: a byte string.
     case bytes([UInt8])
     /// A text.
     case text(Text)
     /// An integer.
     case integer(Int64)
+    /// A floating-point number.
+    case number(Double)
     /// A digest: a byte string that holds `[algorithm, bytes]`.
     case digest(ProtocolDigest)
     /// A version: a byte string that holds `[3, [+ int]]`, 3 being "equal" (suit-update-management).
     case version([Int64])
     /// Latitude and longitude, in degrees.
     case coordinates(latitude: Double, longitude: Double)
+    /// The SHA-256 digest of the encoding of a value: `[1, bstr .size 32]`.
+    case valueDigest([UInt8])
+    /// Bits: `[2, bstr]`. Bit n is bit n modulo 8, counted from the lowest, of byte n / 8; the last byte is not 0.
+    case bitmap([UInt8])
+    /// Up to 64 bit flags: `[3, uint]`.
+    case flags(UInt64)
+    /// Spans of time: `[5, [+ time-window]]`.
+    case times([TimeWindow])
 
-    private static let digestLabel: Int64 = 3
-    private static let versionLabel: Int64 = 28
-    private static let equal: UInt64 = 3
+    /// Most bytes of a bitmap.
+    public static let bitmapLimit = 256
+    /// Most spans of time.
+    public static let windowLimit = 32
+    /// Most bytes of a text.
+    static let textLimit = 256
+    /// Most bytes of an identifier.
+    static let byteLimit = 64
     /// Most numbers of a version.
     static let versionLimit = 8
+
+    /// The deterministic encoding.
+    public var encoded: [UInt8] {
+        var encoder = CBOREncoder(capacity: 24)
+        write(&encoder)
+        return encoder.bytes
+    }
+
+    /// A bitmap of the given bits, without zero bytes at its end, which would make two encodings of one value.
+    public static func bits(_ bytes: [UInt8]) -> ClaimValue {
+        var bytes = bytes
+        while bytes.last == 0 { bytes.removeLast() }
+        return .bitmap(bytes)
+    }
 
     func write(_ encoder: inout CBOREncoder) {
         switch self {
         case .bytes(let bytes): encoder.encode(bytes: bytes)
         case .text(let text): encoder.encode(text: text)
         case .integer(let number): encoder.encodeInt(number)
+        case .number(let number): encoder.encode(number)
         case .digest(let digest):
             var inner = CBOREncoder()
             digest.write(&inner)
@@ -35,7 +66,7 @@ public enum ClaimValue: Equatable, Hashable, Sendable {
         case .version(let numbers):
             var inner = CBOREncoder()
             inner.beginArray(2)
-            inner.encode(ClaimValue.equal)
+            inner.encode(ClaimForm.equal)
             inner.beginArray(numbers.count)
             for number in numbers { inner.encodeInt(number) }
             encoder.encode(bytes: inner.bytes)
@@ -43,42 +74,19 @@ public enum ClaimValue: Equatable, Hashable, Sendable {
             encoder.beginArray(2)
             encoder.encode(latitude)
             encoder.encode(longitude)
-        }
-    }
-
-    @_lifetime(decoder: copy decoder)
-    static func read(_ label: Int64, _ decoder: inout CBORDecoder) throws(CBORError) -> ClaimValue {
-        let at = decoder.offset
-        switch try decoder.peek() {
-        case .unsigned, .negative: return .integer(try decoder.readInteger())
-        case .text: return .text(try decoder.readTextValue(limit: 256))
-        case .array:
-            try decoder.beginArray(count: 2)
-            return .coordinates(latitude: try decoder.readDouble(), longitude: try decoder.readDouble())
-        case .bytes:
-            let range = try decoder.readBytes()
-            var inner = CBORDecoder(decoder.bytes, in: range)
-            switch label {
-            case digestLabel:
-                let digest = try ProtocolDigest.read(&inner)
-                try inner.finish()
-                return .digest(digest)
-            case versionLabel:
-                try inner.beginArray(count: 2)
-                guard try inner.readUnsigned() == equal else { throw .invalidValue(at: at) }
-                let count = try inner.beginArray()
-                guard count >= 1, count <= versionLimit else { throw .tooLong(at: at) }
-                var numbers: [Int64] = []
-                while numbers.count < count { numbers.append(try inner.readInteger()) }
-                try inner.finish()
-                return .version(numbers)
-            default:
-                guard range.count <= 64 else { throw .tooLong(at: at) }
-                var copy: [UInt8] = []
-                for index in range { copy.append(decoder.bytes[index]) }
-                return .bytes(copy)
-            }
-        case let found: throw .unexpectedType(at: at, expected: .bytes, found: found)
+        case .valueDigest(let digest):
+            ClaimForm.write(ClaimForm.digest, to: &encoder)
+            encoder.encode(bytes: digest)
+        case .bitmap(let bits):
+            ClaimForm.write(ClaimForm.bitmap, to: &encoder)
+            encoder.encode(bytes: bits)
+        case .flags(let flags):
+            ClaimForm.write(ClaimForm.flags, to: &encoder)
+            encoder.encode(flags)
+        case .times(let windows):
+            ClaimForm.write(ClaimForm.times, to: &encoder)
+            encoder.beginArray(windows.count)
+            for window in windows { window.write(&encoder) }
         }
     }
 }

@@ -69,7 +69,7 @@ public struct ComponentClaims: Equatable, Hashable, Sendable {
         while component.count < count { component.append(try decoder.readByteArray(limit: 64)) }
         var claims: [Claim] = []
         while let label = try decoder.nextIntegerKey(&map) {
-            claims.append(Claim(label: label, value: try ClaimValue.read(label, &decoder)))
+            claims.append(Claim(label: label, value: try ClaimForm.read(label, &decoder)))
         }
         return ComponentClaims(component: component, claims: claims)
     }

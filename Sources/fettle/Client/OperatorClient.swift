@@ -70,10 +70,18 @@ struct OperatorClient: Sendable {
 
     // MARK: Bytes
 
-    func upload<Answer: Decodable>(envelope: [UInt8]) async throws -> Answer {
-        var request = makeRequest(.POST, ["manifests"])
-        request.headers.add(name: "Content-Type", value: "application/suit-envelope+cose")
-        request.body = .bytes(envelope)
+    func upload<Answer: Decodable>(envelope: [UInt8], details: [UInt8]?) async throws -> Answer {
+        guard let details else {
+            return try await post(["manifests"], bytes: envelope, type: "application/suit-envelope+cose")
+        }
+        // A CBOR sequence (RFC 8742): the fleet manifest, then the array of its detail manifests.
+        return try await post(["manifests"], bytes: envelope + details, type: "application/cbor-seq")
+    }
+
+    func post<Answer: Decodable>(_ segments: [String], bytes: [UInt8], type: String) async throws -> Answer {
+        var request = makeRequest(.POST, segments)
+        request.headers.add(name: "Content-Type", value: type)
+        request.body = .bytes(bytes)
         return try decode(try await execute(request, timeout: .seconds(120)))
     }
 

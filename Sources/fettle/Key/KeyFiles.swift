@@ -3,7 +3,7 @@ import COSE
 import Foundation
 import SwiftCryptoProvider
 
-/// Reads keys from files that a person named.
+/// Reads keys from files that a person named: PEM, JSON Web Keys, and secrets in hexadecimal.
 enum KeyFiles {
     static let sizeLimit = 65_536
 
@@ -18,9 +18,10 @@ enum KeyFiles {
         }
     }
 
-    /// The public key in the file at `path`.
+    /// The public key in the file at `path`: PEM, or a JSON Web Key.
     static func publicKey(_ path: String) throws -> PublicKey {
         let text = try self.text(path)
+        if let key = try KeyDocument(text, file: path) { return try key.publicKey() }
         do throws(SwiftCryptoError) {
             return try PublicKey(pem: text)
         } catch {
@@ -28,10 +29,66 @@ enum KeyFiles {
         }
     }
 
+    /// The key by which somebody can be known to have vouched: a public key, or a secret in hexadecimal.
+    static func authenticationKey(_ path: String) throws -> AuthenticationKey {
+        let text = try self.text(path)
+        if let key = try KeyDocument(text, file: path), key.isSymmetric { return .secret(try key.secret()) }
+        if text.contains("-----BEGIN") || text.hasPrefix("{") { return .publicKey(try publicKey(path)) }
+        return .secret(try secret(path))
+    }
+
+    /// The secret in the file at `path`, in hexadecimal or as a JSON Web Key. Warns where others can read it.
+    static func secret(_ path: String) throws -> SymmetricKey {
+        let text = try self.text(path)
+        warnWhereReadable(path)
+        if let key = try KeyDocument(text, file: path) { return try key.secret() }
+        return try secret(hexadecimal: text, place: path)
+    }
+
+    /// A secret in hexadecimal.
+    static func secret(hexadecimal text: String, place: String) throws -> SymmetricKey {
+        let digits = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let bytes = Hexadecimal.bytes(digits), (16...SymmetricKey.byteLimit).contains(bytes.count) else {
+            throw CommandFailure(
+                .failure,
+                "the secret cannot be read",
+                at: place,
+                expected: "16 to \(SymmetricKey.byteLimit) bytes in hexadecimal, or a key in PEM",
+                found: "\(digits.utf8.count) characters",
+                action: "\"fettle key new --type hmac --out NAME\" makes one"
+            )
+        }
+        return SymmetricKey(bytes: bytes)
+    }
+
+    /// The private key for key agreement in the file at `path`: PEM, or a JSON Web Key.
+    static func agreementKey(_ path: String) throws -> SwiftAgreementKey {
+        let text = try self.text(path)
+        warnWhereReadable(path)
+        if let key = try KeyDocument(text, file: path) { return try key.agreementKey() }
+        do throws(SwiftCryptoError) {
+            return try SwiftAgreementKey(pem: text)
+        } catch {
+            throw CommandFailure(error, file: path)
+        }
+    }
+
+    /// A key that opens what was encrypted for it: a private key, or a secret.
+    static func decryptionKey(_ path: String) throws -> DecryptionKey<SwiftAgreementKey> {
+        let text = try self.text(path)
+        let isSecret = try KeyDocument(text, file: path).map { $0.isSymmetric } ?? !text.contains("-----BEGIN")
+        return isSecret ? .secret(try secret(path)) : .agreement(try agreementKey(path))
+    }
+
     static func text(_ path: String) throws -> String {
         let data = try InputFile.read(path, limit: sizeLimit)
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw CommandFailure(.failure, "the file is not text", at: path, expected: "a key in PEM")
+            throw CommandFailure(
+                .failure,
+                "the file is not text",
+                at: path,
+                expected: "a key in PEM, as a JSON Web Key, or in hexadecimal"
+            )
         }
         return text
     }

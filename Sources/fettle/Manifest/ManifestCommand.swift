@@ -3,7 +3,11 @@ import ArgumentParser
 struct ManifestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
-        abstract: "Build, show and verify manifests.",
-        subcommands: [ManifestBuild.self, ManifestShow.self, ManifestVerify.self]
+        abstract: "Build, sign, show, verify, encrypt and sever manifests.",
+        subcommands: [
+            ManifestTemplate.self, ManifestSchema.self, ManifestBuild.self, ManifestSign.self,
+            ManifestAddSignature.self, ManifestShow.self, ManifestVerify.self, ManifestEncrypt.self,
+            ManifestSever.self,
+        ]
     )
 }

@@ -17,6 +17,11 @@ enum ManifestFile {
         try located(path) { Hexadecimal.text(try ManifestContents.digest(try bytes($0), crypto: crypto).bytes) }
     }
 
+    /// An editor of the envelope or manifest, whose digest was checked.
+    static func editor(_ path: String, _ crypto: some CryptoProvider) throws -> EnvelopeEditor {
+        try located(path) { try EnvelopeEditor(try bytes($0), crypto: crypto) }
+    }
+
     static func dump(_ path: String) throws -> ManifestDump {
         try located(path) { try ManifestDump(try bytes($0)) }
     }

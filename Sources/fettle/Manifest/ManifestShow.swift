@@ -6,30 +6,31 @@ struct ManifestShow: ParsableCommand {
         commandName: "show",
         abstract: "Show what a manifest says.",
         discussion: """
-            Shows any SUIT envelope by names: as an indented tree, as JSON, or in CBOR diagnostic notation. It is not \
-            verified here; "fettle manifest verify" does that.
+            Shows any SUIT envelope: as a tree with the place, number and name of every item, as JSON, or in CBOR \
+            diagnostic notation (RFC 8949 section 8) with embedded CBOR taken apart. Dependencies that travel in the \
+            envelope are shown inside of it. Nothing is verified here; "fettle manifest verify" does that.
 
             EXAMPLES:
               fettle manifest show update.suit
               fettle manifest show update.suit --json | jq .summary.images
-              fettle manifest show update.suit --diag
+              fettle manifest show update.suit --diagnostic
             """
     )
 
     @Argument(help: "An envelope.")
     var file: String
 
-    @Flag(help: "Print CBOR diagnostic notation.")
-    var diag = false
+    @Flag(name: [.long, .customLong("diag")], help: "Print CBOR diagnostic notation.")
+    var diagnostic = false
 
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if diag && output.json { throw ValidationError("give either --diag or --json") }
+        if diagnostic && output.json { throw ValidationError("give either --diagnostic or --json") }
     }
 
     func run() throws {
         let dump = try ManifestFile.dump(file)
-        print(diag ? dump.diagnostic : output.json ? dump.json : dump.text, terminator: "")
+        print(diagnostic ? dump.diagnostic : output.json ? dump.json : dump.text, terminator: "")
     }
 }

@@ -9,12 +9,15 @@ struct ManifestVerify: ParsableCommand {
         commandName: "verify",
         abstract: "Verify a manifest as a device would before it acts on it.",
         discussion: """
-            Exit code 0: signed by one of the keys, whole, supported and not expired. Exit code 3: not what a trusted \
-            author signed. Exit code 1: signed, but it cannot be used.
+            Exit code 0: signed by the keys given, whole, supported and not expired. Exit code 1: refused; --json tells \
+            "not-authentic" (nobody trusted signed these bytes) from "refused" (signed, but it cannot be used). \
+            --explain shows every check, and for what is refused the section, the byte, the component, and the command \
+            or parameter.
 
             EXAMPLES:
               fettle manifest verify update.suit --key author.pub
-              fettle manifest verify update.suit --key old.pub --key new.pub --explain
+              fettle manifest verify update.suit --key a.pub --key b.pub --key c.pub --threshold 2 --explain
+              fettle manifest verify update.suit --key fleet.sym.hex
               fettle manifest verify update.suit --key author.pub --lowest-sequence 7
             """
     )
@@ -22,8 +25,21 @@ struct ManifestVerify: ParsableCommand {
     @Argument(help: "An envelope.")
     var file: String
 
-    @Option(help: ArgumentHelp("The public key of a trusted author; can be given several times.", valueName: "file"))
-    var key: [String]
+    @Option(
+        help: ArgumentHelp(
+            "The public key of a trusted author (PEM or JSON Web Key), or a secret in hexadecimal; several are allowed.",
+            valueName: "file"
+        )
+    )
+    var key: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A secret in hexadecimal, given here: others on this machine can see it.", valueName: "hex")
+    )
+    var keyHex: [String] = []
+
+    @Option(help: ArgumentHelp("How many of the keys must have signed.", valueName: "number"))
+    var threshold = 1
 
     @Option(help: ArgumentHelp("Refuse a lower sequence number than this.", valueName: "number"))
     var lowestSequence: UInt64?
@@ -40,9 +56,22 @@ struct ManifestVerify: ParsableCommand {
             let detail: String
         }
 
+        struct Fault: Encodable {
+            let what: String
+            let section: String?
+            let offset: Int?
+            let component: String?
+            let command: String?
+            let parameter: String?
+            let expected: String?
+            let found: String?
+            let action: String?
+        }
+
         let file: String
         let verdict: String
         let reason: String?
+        let fault: Fault?
         let manifest: String?
         let sequenceNumber: UInt64?
         let signers: [String]
@@ -50,40 +79,53 @@ struct ManifestVerify: ParsableCommand {
     }
 
     func validate() throws {
-        if key.isEmpty { throw ValidationError("give at least one --key") }
+        if key.isEmpty, keyHex.isEmpty { throw ValidationError("give at least one --key or --key-hex") }
+        if threshold < 1 || threshold > key.count + keyHex.count {
+            throw ValidationError("--threshold must be from 1 to the number of keys")
+        }
     }
 
     func run() throws {
         let crypto = SwiftCryptoProvider()
-        let keys = try key.map { try KeyFiles.publicKey($0) }
-        let bytes = try ManifestFile.bytes(file)
-        let verification = ManifestVerifier(keys: keys, now: Format.now, lowestSequenceNumber: lowestSequence)
-            .verify(bytes, crypto: crypto)
-        let status: ExitStatus? =
-            switch verification.verdict {
-            case .accepted: nil
-            case .notAuthentic: .notAuthentic
-            case .refused: .failure
-            }
+        var keys = try key.map { try KeyFiles.authenticationKey($0) }
+        keys += try keyHex.map { .secret(try KeyFiles.secret(hexadecimal: $0, place: "--key-hex")) }
+        let verification = ManifestVerifier(
+            keys: keys,
+            threshold: threshold,
+            now: Format.now,
+            lowestSequenceNumber: lowestSequence
+        )
+        .verify(try ManifestFile.bytes(file), crypto: crypto)
         if output.json {
             JSONOutput.show(result(verification, crypto))
-            if let status { throw status }
+            if verification.verdict != .accepted { throw ExitStatus.failure }
             return
         }
         if explain { show(verification) }
-        if let status, let problem = verification.problem {
-            throw CommandFailure(
-                status,
-                problem.what,
-                at: file,
-                expected: problem.expected,
-                found: problem.found,
-                action: problem.action
-            )
-        }
+        if let fault = verification.fault { throw failure(fault) }
         let number = verification.manifest.map { ", sequence number \($0.sequenceNumber)" } ?? ""
         let signers = verification.signers.map { Hexadecimal.text($0.keyID(crypto)) }.joined(separator: ", ")
         print("\(Printable.line(file)): authentic, signed by \(signers)\(number)")
+    }
+
+    private func failure(_ fault: ManifestFault) -> CommandFailure {
+        var details: [String] = []
+        if explain {
+            if let section = fault.section { details.append("section    \(section)") }
+            if let offset = fault.offset { details.append("byte       \(offset)") }
+            if let component = fault.component { details.append("component  \(component)") }
+            if let command = fault.command { details.append("command    \(command)") }
+            if let parameter = fault.parameter { details.append("parameter  \(parameter)") }
+        }
+        return CommandFailure(
+            .failure,
+            explain ? fault.what : fault.sentence,
+            at: file,
+            expected: fault.expected,
+            found: fault.found,
+            action: fault.action,
+            details: details
+        )
     }
 
     private func show(_ verification: ManifestVerification) {
@@ -97,14 +139,27 @@ struct ManifestVerify: ParsableCommand {
                 }
             table.add([Table.Cell(step.name), Table.Cell(step.outcome.rawValue, paint), Table.Cell(step.detail)])
         }
-        table.show(ifEmpty: "")
+        table.show(ifEmpty: "nothing was checked")
     }
 
     private func result(_ verification: ManifestVerification, _ crypto: SwiftCryptoProvider) -> Result {
         Result(
             file: file,
             verdict: verification.verdict.rawValue,
-            reason: verification.problem?.description,
+            reason: verification.fault?.sentence,
+            fault: verification.fault.map { fault in
+                Result.Fault(
+                    what: fault.what,
+                    section: fault.section,
+                    offset: fault.offset,
+                    component: fault.component,
+                    command: fault.command,
+                    parameter: fault.parameter,
+                    expected: fault.expected,
+                    found: fault.found,
+                    action: fault.action
+                )
+            },
             manifest: verification.manifest.map { Hexadecimal.text($0.digest.bytes) },
             sequenceNumber: verification.manifest?.sequenceNumber,
             signers: verification.signers.map { Hexadecimal.text($0.keyID(crypto)) },

@@ -35,7 +35,7 @@ struct CommandFailure: Error, Sendable {
         let status: ExitStatus =
             switch error.code {
             case .missingFile: .notFound
-            case .collision: .conflict
+            case .collision, .conflict: .conflict
             default: .failure
             }
         self.init(

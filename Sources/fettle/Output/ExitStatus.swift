@@ -4,8 +4,6 @@ enum ExitStatus: Int32, Error {
     case failure = 1
     /// The command line or a setting is wrong.
     case usage = 2
-    /// A manifest or a signature is not authentic.
-    case notAuthentic = 3
     /// A file or thing is not there.
     case notFound = 4
     /// The server refused, or cannot be reached.

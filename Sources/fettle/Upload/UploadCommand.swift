@@ -10,7 +10,8 @@ struct UploadCommand: AsyncParsableCommand {
         abstract: "Upload a manifest, its images and descriptors, and older releases to make patches from.",
         discussion: """
             Files that the manifest names go up as its images; others are kept as precursors, from which the distributor \
-            makes patches. Descriptors are taken from the folder beside the manifest (update.d for update.suit). What \
+            makes patches. The detail manifests of a fleet manifest of many variants are taken from the file beside it \
+            (update.details for update.suit), and descriptors from the folder beside the manifest (update.d for update.suit). What \
             the distributor has already is not sent again. Nothing is sent when something is missing.
 
             EXAMPLES:
@@ -48,7 +49,7 @@ struct UploadCommand: AsyncParsableCommand {
             var uploaded: [UploadedFile] = []
             for file in plan.files { uploaded.append(try await send(file, client)) }
             guard let envelope = plan.envelope else { return Result(manifest: nil, blobs: uploaded) }
-            return Result(manifest: try await client.upload(envelope: envelope), blobs: uploaded)
+            return Result(manifest: try await client.upload(envelope: envelope, details: plan.details), blobs: uploaded)
         }
         if output.json { return JSONOutput.show(result) }
         show(result)

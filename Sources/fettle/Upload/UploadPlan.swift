@@ -21,6 +21,8 @@ struct UploadPlan {
     }
 
     let envelope: [UInt8]?
+    /// The file of detail manifests that stands beside a fleet manifest of many variants, as it is.
+    let details: [UInt8]?
     let files: [File]
     /// What the manifest needs and no file has: digest and what it is.
     private let missing: [(digest: String, what: String)]
@@ -32,20 +34,28 @@ struct UploadPlan {
         var descriptors: Set<String> = []
         self.manifest = manifest
         if let manifest {
-            let contents = try ManifestFile.contents(manifest)
             self.envelope = try ManifestFile.bytes(manifest)
-            for image in contents.images {
-                let name =
-                    contents.components.indices.contains(image.component)
-                    ? contents.components[image.component].description.string : "component \(image.component)"
-                images[Hexadecimal.text(image.digest.bytes)] = "an image of \(name)"
-            }
-            // Integrated descriptors are in the envelope.
-            for reference in contents.descriptors where !reference.uri.string.hasPrefix("#") {
-                descriptors.insert(Hexadecimal.text(reference.digest.bytes))
+            let beside = BuiltManifest.detailsFile(of: manifest)
+            let details: [UInt8]? =
+                FileManager.default.fileExists(atPath: beside) ? try ManifestFile.bytes(beside) : nil
+            self.details = details
+            var all = [try ManifestFile.contents(manifest)]
+            if let details { all += try DetailFile.decode(details).map { try ManifestContents($0) } }
+            for contents in all {
+                for image in contents.images {
+                    let name =
+                        contents.components.indices.contains(image.component)
+                        ? contents.components[image.component].description.string : "component \(image.component)"
+                    images[Hexadecimal.text(image.digest.bytes)] = "an image of \(name)"
+                }
+                // Integrated descriptors are in the envelope.
+                for reference in contents.descriptors where !reference.uri.string.hasPrefix("#") {
+                    descriptors.insert(Hexadecimal.text(reference.digest.bytes))
+                }
             }
         } else {
             self.envelope = nil
+            self.details = nil
         }
         var files: [File] = []
         var seen: Set<String> = []

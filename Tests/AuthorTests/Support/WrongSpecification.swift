@@ -32,7 +32,7 @@ struct WrongSpecification: CustomTestStringConvertible, Sendable {
             "did you mean \"version\"?"
         ),
         WrongSpecification("swapped letters", "    classes:", "    clasess:", 7, 5, "did you mean \"classes\"?"),
-        WrongSpecification("nothing near", "text:", "payload:", 3, 1, "one of sequence, request, expires"),
+        WrongSpecification("nothing near", "text:", "payload:", 3, 1, "one of sequence, request, reference"),
         WrongSpecification("missing sequence", "sequence: 3\n", "", 1, 1, "\"sequence\" is missing"),
         WrongSpecification("missing image", "        image: gateway\n", "", 8, 9, "\"image\" is missing"),
         WrongSpecification("negative sequence", "sequence: 3", "sequence: -3", 1, 11, "an integer from 0"),
@@ -66,7 +66,7 @@ struct WrongSpecification: CustomTestStringConvertible, Sendable {
             "did you mean \"digest\"?"
         ),
         WrongSpecification("characteristic twice", "[class, digest]", "[class, class]", 6, 21, "stands twice"),
-        WrongSpecification("empty report", "[class, digest]", "[]", 6, 13, "asks for nothing"),
+        WrongSpecification("empty report", "[class, digest]", "[]", 6, 13, "at least one element"),
         WrongSpecification(
             "empty component",
             "app:\n    report: [class, digest]\n    classes:",

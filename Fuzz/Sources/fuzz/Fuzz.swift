@@ -1,0 +1,12 @@
+import Harness
+
+/// What libFuzzer, which brings the main function, calls first.
+@_cdecl("LLVMFuzzerInitialize")
+func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
+    FuzzCommand.start(
+        [.cbor, .cose, .trust, .suit, .report, .messages, .descriptor, .patch],
+        count,
+        words
+    )
+    return 0
+}

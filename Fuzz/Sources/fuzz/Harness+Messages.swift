@@ -1,0 +1,35 @@
+import CBOR
+import Harness
+import UpdateProtocol
+
+extension Harness {
+    /// The messages between device and distributor: what is read is written so that it reads alike, requests even to the
+    /// same bytes, which name them in caches; and no bytes are two kinds of signed message at once.
+    static let messages = Harness("messages", seeds: MessageSeeds.all) { input in
+        var kinds = 0
+        if let request = try? UpdateRequest(input.span) {
+            kinds += 1
+            require(request.encoded == input, "an update request is written to other bytes")
+            require((try? UpdateRequest(request.anonymous.encoded.span)) == request.anonymous, "anonymous form")
+        }
+        if let poll = try? PollRequest(input.span) {
+            kinds += 1
+            require(poll.encoded == input, "a poll is written to other bytes")
+        }
+        if let report = try? StatusReport(input.span) {
+            kinds += 1
+            require((try? StatusReport(report.encoded.span)) == report, "a report is written to another one")
+        }
+        if let enrolment = try? EnrolmentRequest(input.span) {
+            kinds += 1
+            require((try? EnrolmentRequest(enrolment.encoded.span)) == enrolment, "an enrolment is another one")
+        }
+        require(kinds <= 1, "two kinds of message")
+        if let answer = try? UpdateAnswer(input.span) {
+            require((try? UpdateAnswer(answer.encoded.span)) == answer, "an answer is written to another one")
+        }
+        if let answer = try? EnrolmentAnswer(input.span) {
+            require((try? EnrolmentAnswer(answer.encoded.span)) == answer, "an enrolment's answer is another one")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import COSE
+
+/// Keys that vouch for a manifest.
+struct SigningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A private key in PEM, or a secret in hexadecimal; can be given several times.",
+            valueName: "file"
+        )
+    )
+    var key: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A secret in hexadecimal, for HMAC-SHA-256; can be given several times.", valueName: "file")
+    )
+    var macKey: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A secret in hexadecimal, given here: others on this machine can see it.",
+            valueName: "hex"
+        )
+    )
+    var keyHex: [String] = []
+
+    var isEmpty: Bool { key.isEmpty && macKey.isEmpty && keyHex.isEmpty }
+
+    func material() throws -> [KeyMaterial] {
+        var material = try key.map { try KeyMaterial.read($0) }
+        material += try macKey.map { .secret(try KeyFiles.secret($0)) }
+        material += try keyHex.map { .secret(try KeyFiles.secret(hexadecimal: $0, place: "--key-hex")) }
+        return material
+    }
+}
