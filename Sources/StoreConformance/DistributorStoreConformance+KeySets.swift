@@ -5,7 +5,7 @@ extension DistributorStoreConformance {
         [
             ConformanceCheck("M4 key sets follow each other by one, and none is skipped or replaced") { store in
                 try Expectation.equal(try await store.latestKeySet(), nil, "the latest of none")
-                let sets = (3...6).map {
+                let sets = (UInt64(3)...6).map {
                     let bytes = [UInt8(truncatingIfNeeded: $0), 7]
                     return KeySetRecord(version: $0, document: bytes, publishedAt: Int64($0) * 10)
                 }
