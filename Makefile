@@ -6,16 +6,20 @@ BUILD_PACKAGES = zlib1g-dev libzstd-dev libcurl4-openssl-dev libssl-dev libinih-
 TEST_PACKAGES = python3 python3-venv python3-pip
 LINT_PACKAGES = python3 git
 EMBEDDED_PACKAGES = python3 binutils
+FUZZ_PACKAGES = python3
 DEMO_PACKAGES = python3 python3-venv qemu-user libc6-arm64-cross libgcc-s1-arm64-cross musl
 
 # The same flags everywhere, so that build, test and demo share one debug build.
 # SwiftPM itself refuses imports that Package.swift does not declare.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
-FORMATTED = $(wildcard Sources Tests IntegrationTests Package.swift)
+FORMATTED = $(wildcard Sources Tests IntegrationTests Package.swift) $(wildcard Benchmarks/Sources Benchmarks/Package.swift) \
+	$(wildcard Fuzz/Sources Fuzz/Package.swift)
+# How long each fuzz harness runs.
+SECONDS = 60
 INSTALL = @Scripts/install-packages.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help setup swift build test demo demo-kill lint format floors embedded clean
+.PHONY: help setup swift build test peers demo demo-kill fuzz benchmark lint format floors embedded clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -30,8 +34,16 @@ swift:
 build: setup ## build all, tests included (debug)
 	swift build --build-tests $(SWIFT_FLAGS)
 
-test: setup ## build and run all tests
+test: setup peers ## build and run all tests
 	swift test --disable-xctest $(SWIFT_FLAGS)
+
+peers: .build-peers/installed ## install the programs of others that tests check ours against
+
+# Without a network there are none, and the tests that need them say so.
+.build-peers/installed: Scripts/peers/requirements.txt
+	$(INSTALL) $(TEST_PACKAGES)
+	@python3 -m venv .build-peers && .build-peers/bin/pip install --quiet --disable-pip-version-check --requirement $< \
+		&& touch $@ || { rm -rf .build-peers; echo "peers: not installed; tests against them are skipped" >&2; }
 
 demo: setup ## run a small mixed fleet through an update (Examples/fleet)
 	$(INSTALL) $(DEMO_PACKAGES)
@@ -44,6 +56,14 @@ demo-kill: setup ## kill the agent at every step of an update, and see it recove
 	swift build --product fettle $(SWIFT_FLAGS)
 	swift build --product fettle-agent $(SWIFT_FLAGS)
 	python3 Examples/fleet/kill_sweep.py
+
+fuzz: setup ## run every fuzz harness for SECONDS=60 each (Scripts/fuzz.py has more options)
+	$(INSTALL) $(FUZZ_PACKAGES)
+	Scripts/fuzz.py --seconds $(SECONDS)
+
+benchmark: setup ## measure what reading a manifest costs, and fail where it costs too much
+	swift build -c release --package-path Benchmarks --scratch-path .build-benchmarks --product benchmark
+	.build-benchmarks/release/benchmark
 
 lint: swift ## check format, floors and text; all of them, even if one finds something
 	$(INSTALL) $(LINT_PACKAGES)
@@ -64,4 +84,4 @@ embedded: swift ## compile floor 0 as Embedded Swift (host, Cortex-M, RISC-V)
 	Scripts/embedded.sh
 
 clean: ## remove what was built
-	rm -rf .build .build-embedded .build-floors .build-ci
+	rm -rf .build .build-embedded .build-floors .build-ci .build-fuzz .build-benchmarks .build-peers

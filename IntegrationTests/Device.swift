@@ -6,11 +6,12 @@ struct Device {
     let workshop: Workshop
     let name: String
 
-    /// Provisions a device that runs the old release, and trusts `anchor`.
+    /// Provisions a device that runs the old release, and trusts `anchor`, or follows the key set in the file `keySet`.
     init(
         _ workshop: Workshop,
         _ name: String = "device",
         anchor: String = "author",
+        keySet: String? = nil,
         health: String = "{slot} --version",
         restart: String = "true"
     ) throws {
@@ -33,7 +34,7 @@ struct Device {
         enrolment-token-file=\(workshop.path("\(name).token"))
         poll-interval=1
         [keyring]
-        anchors=\(workshop.path("\(anchor).pub"))
+        \(keySet.map { "key-set=\(workshop.path($0))" } ?? "anchors=\(workshop.path("\(anchor).pub"))")
         [update]
         confirm-timeout=3
         restart-command=\(restart)

@@ -65,6 +65,24 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("the files of decryption keys are separated by blanks; without them there are none")
+    func decryptionKeys() throws {
+        let text = Self.valid + "\n[keyring]\ndecryption-keys=/etc/fettle/a.key  /etc/fettle/b.sym.hex\n"
+        #expect(try read(text).decryptionKeyFiles == ["/etc/fettle/a.key", "/etc/fettle/b.sym.hex"])
+        #expect(try read(Self.valid).decryptionKeyFiles.isEmpty)
+    }
+
+    @Test(
+        "a secret is read from hexadecimal digits with white space around them",
+        arguments: [
+            ("00ff10\n", [0x00, 0xFF, 0x10]), (" \tAbCd ", [0xAB, 0xCD]), ("", []), ("0", nil), ("0g", nil),
+            ("00 11", nil), ("0x00", nil),
+        ] as [(String, [UInt8]?)]
+    )
+    func hexadecimal(_ text: String, _ bytes: [UInt8]?) {
+        #expect(Hexadecimal.bytes(Array(text.utf8)) == bytes)
+    }
+
     @Test("a configuration that is not there is an error that says so")
     func missing() {
         do throws(ConfigurationError) {

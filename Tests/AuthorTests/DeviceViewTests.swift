@@ -53,7 +53,10 @@ struct DeviceViewTests {
             guard let own, let range = request.parameters.classIdentifier else { return false }
             return Array(bytes[range]) == own
         case SUITCommand.imageMatch: result.matched.append(request.component)
-        case SUITCommand.eligible: result.asked[request.component, default: 0] += 1
+        case SUITCommand.eligible:
+            // A component for which no class was found needs no verdict.
+            guard request.parameters.descriptor != nil else { return request.parameters.imageDigest == nil }
+            result.asked[request.component, default: 0] += 1
         case SUITCommand.useBefore: break
         // The device writes to the second slot.
         case SUITCommand.componentSlot: return request.parameters.componentSlot == 1

@@ -55,7 +55,7 @@ struct ManifestDumpTests {
         let members = try #require(manifest["members"] as? [[String: Any]])
         #expect(members.map { $0["key"] as? Int } == [4, 7, 16, 20, 23])
         let fetch = try #require(members[2]["commands"] as? [[String: Any]])
-        #expect(fetch.map { $0["command"] as? Int } == [12, 15, 12, 15, 12, 15, 12, 15])
+        #expect(fetch.map { $0["command"] as? Int } == [12, 15, -257, 12, 15, -257, 12, 15, 12, 15])
         #expect(members[4]["state"] as? String == "in-envelope")
     }
 

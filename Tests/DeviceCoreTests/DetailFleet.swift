@@ -185,6 +185,7 @@ struct DetailFleet {
                 outcome.requests.append(request)
                 let next = answers.count > 1 ? answers.removeFirst() : answers.first
                 machine.answered(next ?? UpdateAnswer(entries: []))
+            case .checkKeys, .stage: return outcome
             case .obtain:
                 outcome.obtained += 1
                 machine.delivered(

@@ -31,9 +31,13 @@ enum Reading {
         while let step = try processor.next(bytes.span) {
             switch step {
             case .check(let request) where request.command == SUITCommand.classIdentifier:
-                guard let range = request.parameters.classIdentifier else { processor.answer(false); continue }
+                guard let range = request.parameters.classIdentifier else {
+                    processor.answer(false)
+                    continue
+                }
                 processor.answer(bytes[range].elementsEqual(own))
             case .check, .perform: processor.answer(true)
+            case .dependency: processor.answer(false)
             }
         }
         return processor.parameters[0].imageSize

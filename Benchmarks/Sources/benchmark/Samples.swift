@@ -26,6 +26,18 @@ struct Samples {
         shared.command(SUITCommand.classIdentifier, policy: [])
         var fetch = SequenceEncoder()
         fetch.overrideParameters([
+            .useBefore(1_900_000_000), .payloadFormats([2, 1, 0]),
+            .descriptor(
+                DescriptorReference(
+                    digest: SUITDigest(.sha256, [UInt8](repeating: 0xDD, count: 32)),
+                    size: 1_234,
+                    uri: "blobs/sha-256/dddd"
+                )
+            ),
+        ])
+        fetch.command(SUITCommand.useBefore, policy: .recordOnFailure)
+        fetch.command(SUITCommand.eligible, policy: .recordOnFailure)
+        fetch.overrideParameters([
             .uri("https://updates.example.com/v1/request"),
             .requestDefinition(RequestDefinition(entries: [.init(component: 0, labels: [2, 3, 28])])),
         ])

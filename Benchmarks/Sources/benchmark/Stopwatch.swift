@@ -7,7 +7,7 @@ enum Stopwatch {
     ///
     /// The works take turns, so that whatever else the machine does in the meantime slows all of them alike, and the
     /// least is what it costs without it.
-    static func nanoseconds(rounds: Int = 60, of works: [(repetitions: Int, run: () -> Void)]) -> [Double] {
+    static func nanoseconds(rounds: Int = 200, of works: [(repetitions: Int, run: () -> Void)]) -> [Double] {
         var least = [Double](repeating: .infinity, count: works.count)
         for _ in 0..<rounds {
             for (index, work) in works.enumerated() {

@@ -37,6 +37,15 @@ struct CheckCommand {
             say("eligible", "the software fits; the device would ask \(uri.string) for it", [])
             session.log.info("request", "the request would have \(request.encoded.count) bytes")
             return .success
+        case .wouldFetch(let uri):
+            say(
+                "eligible",
+                uri.isEmpty
+                    ? "the manifest is for this device, and holds the software itself"
+                    : "the manifest is for this device; the device would fetch \(uri.string)",
+                []
+            )
+            return .success
         case .concluded(.current):
             say("current", "this software runs already", [])
             return .success

@@ -52,6 +52,8 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let acceptsAnchors: Bool
     /// The signed key set that the device was provisioned with, from which it follows the distributor's; may be empty.
     public let keySetFile: String
+    /// Files with the keys that open what was encrypted for the device.
+    public let decryptionKeyFiles: [String]
     /// Seconds in which new software must be confirmed.
     public let confirmTimeout: UInt64
     /// Run instead of starting the agent again after an installation, for example `systemctl reboot`.

@@ -15,7 +15,7 @@ struct ConfigurationReader {
     private static let keys: [String: Set<String>] = [
         "device": ["id", "state-dir", "root", "machine", "manufacturer", "model"],
         "server": ["url", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
-        "keyring": ["anchors", "accept-anchors-at-enrolment", "key-set"],
+        "keyring": ["anchors", "accept-anchors-at-enrolment", "key-set", "decryption-keys"],
         "update": ["confirm-timeout", "restart-command"],
     ]
     private static let componentKeys: Set<String> = [
@@ -113,6 +113,7 @@ struct ConfigurationReader {
             anchorFiles: (value("keyring", "anchors") ?? "").split(separator: " ").map(String.init),
             acceptsAnchors: acceptsAnchors,
             keySetFile: value("keyring", "key-set") ?? "",
+            decryptionKeyFiles: (value("keyring", "decryption-keys") ?? "").split(separator: " ").map(String.init),
             confirmTimeout: try number("update", "confirm-timeout", 60, in: 1...86_400),
             restartCommand: value("update", "restart-command") ?? "",
             payloadLimit: try number("server", "payload-limit", 1 << 32, in: 1...(1 << 44)),

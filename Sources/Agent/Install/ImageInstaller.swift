@@ -8,12 +8,14 @@ import UpdateProtocol
 /// Gets an image into a slot: fetches the payload, decodes it, and reads back what was written [A4, A5, A6].
 struct ImageInstaller {
     private let session: AgentSession
+    private let spool: Spool
 
     /// The payload formats that the agent takes, the preferred one first.
     static let formats = [PayloadFormat.patch.rawValue, PayloadFormat.fullZstd.rawValue, PayloadFormat.full.rawValue]
 
-    init(_ session: AgentSession) {
+    init(_ session: AgentSession, _ spool: Spool) {
         self.session = session
+        self.spool = spool
     }
 
     /// Gets the image of `delivery`.
@@ -24,14 +26,25 @@ struct ImageInstaller {
         }
         let written = settings.slots[delivery.slot]
         let transfer: StatusReport.Transfer
-        switch delivery.outcome {
-        case .nothing(let reason): throw .unreachable(reason)
-        case .inline(let format, let payload):
-            transfer = StatusReport.Transfer(format: format, byteCount: UInt64(payload.count), source: delivery.base)
+        switch delivery.source {
+        case .offer(.nothing(let reason), _): throw .unreachable(reason)
+        case .offer(.inline(let format, let payload), let base):
+            transfer = StatusReport.Transfer(format: format, byteCount: UInt64(payload.count), source: base)
             try install(payload.span, transfer, delivery, settings)
-        case .located:
-            let spool = Spool(session)
-            let spooled = try spool.fetch(delivery)
+        case .staged(let payload):
+            // What came over the wire was counted when it was staged.
+            transfer = StatusReport.Transfer(format: payload.transfer.format, byteCount: 0, source: "")
+            guard let path = spool.path(of: payload) else {
+                throw .invalidPayload("what was staged is not there any more", nil)
+            }
+            do throws(DeliveryFailure) {
+                try install(path, transfer, delivery, settings)
+            } catch {
+                if case .invalidPayload = error { spool.drop(payload) }
+                throw error
+            }
+        case .offer(let outcome, let base):
+            let spooled = try spool.fetch(outcome, base: base)
             transfer = spooled.transfer
             session.log.info(
                 "payload",
@@ -81,7 +94,17 @@ struct ImageInstaller {
             var writer = try SlotWriter(path, limit: delivery.resultSize, executable: settings.isExecutable)
             try writer.reserve()
             do throws(DeliveryFailure) {
-                try decoder.decode(payload, into: &writer)
+                if let encryption = delivery.encryption {
+                    try session.decryptor.decrypt(
+                        payload,
+                        encryption,
+                        resultSize: delivery.resultSize,
+                        transfer,
+                        into: &writer
+                    )
+                } else {
+                    try decoder.decode(payload, into: &writer)
+                }
             } catch {
                 failure = error
             }

@@ -1,38 +1,51 @@
 import BootControl
 import CBOR
+import COSE
 import DeviceCore
 import Glibc
+import LibcryptoProvider
+import PatchFormat
+import SUIT
 import UpdateProtocol
 
 /// Payloads on their way: a transfer that broke off goes on where it stopped, also after a power cut [A4].
-struct Spool {
+///
+/// One is on its way at a time; those of staging components stay until the update is over.
+final class Spool {
     private let session: AgentSession
     private let folder: String
+    /// The files of staging components, by their index in the manifest.
+    private var staged: [Int: String] = [:]
 
     init(_ session: AgentSession) {
         self.session = session
         self.folder = session.configuration.stateFolder + "/spool"
     }
 
-    /// Fetches the payload that `delivery` locates, from the first location that gives it.
-    func fetch(_ delivery: Delivery) throws(DeliveryFailure) -> (path: String, transfer: StatusReport.Transfer) {
-        guard case .located(let format, let digest, let size, let uris) = delivery.outcome else {
+    // MARK: Payloads of images
+
+    /// Fetches the payload of `outcome`, from the first location that gives it.
+    func fetch(
+        _ outcome: UpdateOutcome,
+        base: Text
+    ) throws(DeliveryFailure) -> (path: String, transfer: StatusReport.Transfer) {
+        guard case .located(let format, let digest, let size, let uris) = outcome else {
             throw .unreachable("the distributor names no location")
         }
-        guard size <= session.configuration.payloadLimit else {
-            throw .invalidPayload(Text("the payload has \(size) bytes; expected at most the payload-limit"), nil)
-        }
         // A digest is bytes, so its hexadecimal text is a safe name whatever the distributor says.
-        let name = Hexadecimal.text(digest.bytes)
-        let path = folder + "/" + name
-        removeOthers(than: name)
+        let path = try prepare(Hexadecimal.text(digest.bytes), size)
         var failure = DeliveryFailure.unreachable("the distributor names no location")
         var received: UInt64 = 0
         for uri in uris {
             do throws(DeliveryFailure) {
-                received += try session.client.download(uri, base: delivery.base, to: path, size: size)
-                try check(path, digest, size, format, received)
-                return (path, .init(format: format, byteCount: received, source: source(uri, delivery.base)))
+                received += try session.client.download(uri, base: base, to: path, size: size)
+                let transfer = StatusReport.Transfer(
+                    format: format,
+                    byteCount: received,
+                    source: session.client.source(uri, base)
+                )
+                _ = try check(path, digest.bytes, size, transfer)
+                return (path, transfer)
             } catch {
                 failure = error
                 // The last failure is the caller's to tell.
@@ -43,28 +56,61 @@ struct Spool {
         throw failure
     }
 
-    /// Removes everything.
+    // MARK: Staging components
+
+    /// Gets the payload of a staging component.
+    func stage(_ fetch: StagingFetch) throws(DeliveryFailure) -> StagedPayload {
+        staged[fetch.manifestComponent] = nil
+        // Apart from the payloads of images, which are removed when their image is written.
+        let name = name(of: fetch) + ".staged"
+        let path = try prepare(name, fetch.size)
+        var received: UInt64 = 0
+        var source: Text = ""
+        switch fetch.source {
+        case .location(let uri):
+            received = try session.client.download(uri, base: "", to: path, size: fetch.size)
+            source = session.client.source(uri, "")
+        case .envelope(let content):
+            received = UInt64(content.count)
+            try write(content, path)
+        }
+        let transfer = StatusReport.Transfer(
+            format: PayloadFormat.full.rawValue,
+            byteCount: received,
+            source: source
+        )
+        let digest = try check(path, fetch.digest?.bytes, fetch.size, transfer)
+        staged[fetch.manifestComponent] = name
+        return StagedPayload(
+            manifestComponent: fetch.manifestComponent,
+            digest: digest,
+            size: fetch.size,
+            transfer: transfer
+        )
+    }
+
+    /// Where a payload lies that was staged, or `nil` where it was dropped.
+    func path(of payload: StagedPayload) -> String? {
+        staged[payload.manifestComponent].map { folder + "/" + $0 }
+    }
+
+    /// Removes a staged payload that turned out to be bad.
+    func drop(_ payload: StagedPayload) {
+        guard let name = staged.removeValue(forKey: payload.manifestComponent) else { return }
+        if !staged.values.contains(name) { unlink(folder + "/" + name) }
+    }
+
+    // MARK: Removal
+
+    /// Removes everything but what is staged.
     func clear() {
         removeOthers(than: "")
     }
 
-    private func check(
-        _ path: String,
-        _ digest: ProtocolDigest,
-        _ size: UInt64,
-        _ format: UInt64,
-        _ received: UInt64
-    ) throws(DeliveryFailure) {
-        do throws(FileError) {
-            if let found = try Slots.digest(of: path), found.bytes == digest.bytes, found.size == size { return }
-            try DurableFile.remove(path)
-        } catch {
-            throw PayloadDecoder.failure(error, nil)
-        }
-        throw .invalidPayload(
-            "the payload is not the one that was announced",
-            .init(format: format, byteCount: received, source: "")
-        )
+    /// Removes everything: the update is over.
+    func finish() {
+        staged = [:]
+        clear()
     }
 
     /// Only one payload is on its way at a time; what is left of others would fill the medium in the end.
@@ -75,13 +121,53 @@ struct Spool {
             let found = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if found != ".", found != "..", found != name { unlink(folder + "/" + found) }
+            if found == "." || found == ".." || found == name || staged.values.contains(found) { continue }
+            unlink(folder + "/" + found)
         }
     }
 
-    private func source(_ uri: Text, _ base: Text) -> Text {
-        // By bytes: the report that holds it must be readable again.
-        let bytes = Array(DistributorClient.resolve(uri.string, against: base.string).utf8.prefix(512))
-        return Text(String(decoding: bytes, as: UTF8.self))
+    // MARK: Files
+
+    private func prepare(_ name: String, _ size: UInt64) throws(DeliveryFailure) -> String {
+        guard size <= session.configuration.payloadLimit else {
+            throw .invalidPayload(Text("the payload has \(size) bytes; expected at most the payload-limit"), nil)
+        }
+        removeOthers(than: name)
+        return folder + "/" + name
+    }
+
+    /// A name that is the same after a power cut: by the digest, or else by the address.
+    private func name(of fetch: StagingFetch) -> String {
+        if let digest = fetch.digest { return Hexadecimal.text(digest.bytes) }
+        guard case .location(let uri) = fetch.source else { return "component-\(fetch.manifestComponent)" }
+        return "uri-" + Hexadecimal.text(session.crypto.sha256(uri.utf8.span))
+    }
+
+    private func write(_ content: [UInt8], _ path: String) throws(DeliveryFailure) {
+        do throws(FileError) {
+            let file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_TRUNC)
+            try file.write(content.span)
+            try file.synchronize()
+        } catch {
+            throw PayloadDecoder.failure(error, nil)
+        }
+    }
+
+    /// The digest of the file, where it is what it should be; else the file is removed.
+    private func check(
+        _ path: String,
+        _ digest: [UInt8]?,
+        _ size: UInt64,
+        _ transfer: StatusReport.Transfer
+    ) throws(DeliveryFailure) -> [UInt8] {
+        do throws(FileError) {
+            if let found = try Slots.digest(of: path), found.size == size, digest == nil || found.bytes == digest {
+                return found.bytes
+            }
+            try DurableFile.remove(path)
+        } catch {
+            throw PayloadDecoder.failure(error, nil)
+        }
+        throw .invalidPayload("the payload is not the one that was announced", transfer)
     }
 }

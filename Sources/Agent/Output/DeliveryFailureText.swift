@@ -11,6 +11,7 @@ enum DeliveryFailureText {
             return "the payload is not good: \(detail.string) (\(transfer.byteCount) bytes fetched)"
         case .unreachable(let detail): return "not to be had now: \(detail.string)"
         case .storage(let detail): return "no storage for it: \(detail.string)"
+        case .noKey(let detail): return "no key for it: \(detail.string)"
         }
     }
 }

@@ -21,6 +21,8 @@ struct AgentLoop {
 
     /// Runs until a signal, or once.
     func run() throws(AgentError) -> ExitCode {
+        // The power may have been cut between the installation and the removal of what it was made from.
+        if session.state.trial != nil { Spool(session).finish() }
         if try TrialRun(session: session).run() { return try restart() }
         var schedule = PollSchedule(interval: session.configuration.pollInterval)
         if !isOnce { StopSignal.sleep(milliseconds: schedule.first(random: random())) }

@@ -14,6 +14,7 @@ final class AgentSession {
     let log: Log
     let crypto = LibcryptoProvider()
     let key: LibcryptoSigningKey
+    let decryptor: PayloadDecryptor
     let slots: Slots
     let facts: LinuxFacts
     let client: DistributorClient
@@ -36,6 +37,10 @@ final class AgentSession {
             throw AgentError(.failure, error.description)
         }
         self.key = try DeviceKey.load(in: configuration.stateFolder)
+        self.decryptor = PayloadDecryptor(
+            keys: try DecryptionKeys.load(configuration, log: log),
+            crypto: crypto
+        )
         self.client = DistributorClient(configuration, key: key)
         do throws(FileError) {
             self.state = try AgentSession.prepareState(configuration, folder: folder, slots: slots, log: log)

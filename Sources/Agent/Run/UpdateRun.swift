@@ -17,6 +17,8 @@ struct UpdateRun {
         case concluded(UpdateMachine.Conclusion)
         /// A dry run got as far as it may: this is what would be asked.
         case wouldAsk(UpdateRequest, uri: Text)
+        /// A dry run got as far as it may: this is what would be fetched; empty where the manifest holds it itself.
+        case wouldFetch(uri: Text)
     }
 
     /// Deals with the manifest in `envelope`.
@@ -41,6 +43,7 @@ struct UpdateRun {
             "manifest",
             "authentic, sequence number \(machine.sequenceNumber), \(machine.selected.count) component(s) of this device"
         )
+        let spool = Spool(session)
         while let action = machine.next(crypto: session.crypto, facts: session.facts) {
             switch action {
             case .fetchDescriptor(let reference):
@@ -60,9 +63,25 @@ struct UpdateRun {
                 } catch {
                     machine.failed(error)
                 }
-            case .obtain(let delivery):
+            case .checkKeys(let encryptions):
                 do throws(DeliveryFailure) {
-                    machine.delivered(try ImageInstaller(session).obtain(delivery))
+                    for encryption in encryptions { try session.decryptor.check(encryption) }
+                    machine.keysFound()
+                } catch {
+                    machine.failed(error)
+                }
+            case .stage(let fetch):
+                if isDry { return .wouldFetch(uri: fetch.location) }
+                do throws(DeliveryFailure) {
+                    machine.staged(try spool.stage(fetch))
+                } catch {
+                    session.log.warning("payload", DeliveryFailureText.describe(error))
+                    machine.failed(error)
+                }
+            case .obtain(let delivery):
+                if isDry { return .wouldFetch(uri: delivery.location) }
+                do throws(DeliveryFailure) {
+                    machine.delivered(try ImageInstaller(session, spool).obtain(delivery))
                 } catch {
                     session.log.warning("payload", DeliveryFailureText.describe(error))
                     machine.failed(error)
@@ -73,10 +92,17 @@ struct UpdateRun {
                 if case .refused(let refusal) = conclusion, !isDry {
                     session.log.error("refused", RefusalText.describe(refusal))
                 }
+                if !isDry { UpdateRun.leave(spool, after: conclusion) }
                 return .concluded(conclusion)
             }
         }
         return .concluded(.postponed(.operationFailed, "the update stopped without a conclusion"))
+    }
+
+    /// What was staged goes with the update. What only could not be finished now is taken up again at the next poll.
+    private static func leave(_ spool: Spool, after conclusion: UpdateMachine.Conclusion) {
+        if case .postponed = conclusion { return }
+        spool.finish()
     }
 
     /// A manifest that cannot be trusted is discarded, logged and reported [A1]. Everything else that is wrong with a
@@ -126,5 +152,21 @@ struct UpdateRun {
             session.log.error("eligible", judgement.verdict == .ineligible ? "ineligible" : "undecided")
             for edge in judgement.edges { session.log.error("eligible", "  " + EdgeText.describe(edge)) }
         }
+    }
+}
+
+extension StagingFetch {
+    /// The address; empty where the envelope holds the payload.
+    fileprivate var location: Text {
+        guard case .location(let uri) = source else { return "" }
+        return uri
+    }
+}
+
+extension Delivery {
+    /// The first address; empty where there is none.
+    fileprivate var location: Text {
+        guard case .offer(.located(_, _, _, let uris), _) = source else { return "" }
+        return uris.first ?? ""
     }
 }

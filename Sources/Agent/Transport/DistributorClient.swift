@@ -85,7 +85,7 @@ final class DistributorClient {
 
     /// Fetches the descriptor of new software.
     func fetchDescriptor(_ reference: DescriptorReference, _ envelope: [UInt8]) throws(DeliveryFailure) -> [UInt8] {
-        let url = DistributorClient.resolve(reference.uri.string, against: configuration.server + "/v1/poll")
+        let url = resolve(reference.uri, "")
         let response: HTTPResponse
         do throws(TransportError) {
             response = try transport().request(
@@ -133,7 +133,7 @@ final class DistributorClient {
     ///
     /// - Returns: the bytes that came over the wire.
     func download(_ uri: Text, base: Text, to path: String, size: UInt64) throws(DeliveryFailure) -> UInt64 {
-        let url = DistributorClient.resolve(uri.string, against: base.string)
+        let url = resolve(uri, base)
         var received: UInt64 = 0
         var failure: TransportError?
         do throws(FileError) {
@@ -180,6 +180,19 @@ final class DistributorClient {
         case .tooLarge, .unexpectedSize: throw .invalidPayload(Text("\(failure)"), nil)
         default: throw .unreachable(Text("\(failure)"))
         }
+    }
+
+    /// Where a payload came from, as a report says it.
+    func source(_ uri: Text, _ base: Text) -> Text {
+        // By bytes: the report that holds it must be readable again.
+        let bytes = Array(resolve(uri, base).utf8.prefix(512))
+        return Text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// `location` as an absolute address, beside `base`, or where that is empty, beside where manifests come from.
+    private func resolve(_ location: Text, _ base: Text) -> String {
+        let base = base.isEmpty ? configuration.server + "/v1/poll" : base.string
+        return DistributorClient.resolve(location.string, against: base)
     }
 
     // MARK: HTTP

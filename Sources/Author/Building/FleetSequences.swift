@@ -36,6 +36,9 @@ struct FleetSequences {
         for (index, branches) in components.enumerated() {
             sequence.setComponentIndex(index)
             let isConditional = self.isConditional(branches)
+            // Outside of the try-each, where no processor can take a condition that it does not know for a branch that
+            // does not fit: it has to stop. A device without the component needs no verdict on it.
+            let isJudgedOutside = branches.allSatisfy { $0.descriptor != nil }
             let alternatives = branches.map { branch in
                 var alternative = identity(branch)
                 if isConditional { branch.checkConditions(&alternative, isForced: true) }
@@ -43,10 +46,13 @@ struct FleetSequences {
                 alternative.overrideParameters(
                     [.softFailure(false)] + branch.fetchParameters + (isConditional ? branch.result : [])
                 )
-                if branch.descriptor != nil { alternative.command(SUITCommand.eligible, policy: .everything) }
+                if branch.descriptor != nil, !isJudgedOutside {
+                    alternative.command(SUITCommand.eligible, policy: .everything)
+                }
                 return alternative
             }
             sequence.tryEach(alternatives, orNothing: true)
+            if isJudgedOutside { sequence.command(SUITCommand.eligible, policy: .everything) }
         }
         for (index, branches) in components.enumerated() {
             sequence.setComponentIndex(index)

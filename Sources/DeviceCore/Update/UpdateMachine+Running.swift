@@ -1,8 +1,8 @@
-public import CBOR
+import CBOR
 public import COSE
 import PatchFormat
-public import SUIT
-public import UpdateProtocol
+import SUIT
+import UpdateProtocol
 
 extension UpdateMachine {
     /// What to do next, or `nil` while an answer is awaited or after the end.
@@ -68,6 +68,10 @@ extension UpdateMachine {
                 crypto: crypto
             )
             return processor.answer(holds)
+        }
+        guard check.parameters.descriptor != nil else {
+            // A component that the device does not have needs no verdict; one that it has is never taken without.
+            return processor.answer(!selected.contains(check.component))
         }
         // What runs already has proved that it fits.
         if isCurrent(check) { return processor.answer(true) }

@@ -1,6 +1,6 @@
 import CBOR
 import COSE
-public import SUIT
+import SUIT
 import UpdateProtocol
 
 /// Staging components: what is fetched into them waits in the spool to be copied, and decrypted on the way

@@ -49,6 +49,8 @@ struct ReportedConditions {
     /// Whether a condition holds, as far as the distributor can tell.
     func holds(_ request: CommandProcessor.Request) -> Bool {
         let component = request.component
+        // The device has judged before it asked, and needs no verdict on a component that it does not have.
+        if request.command == SUITCommand.eligible { return true }
         // Of a component of which the device says nothing, nothing is for it.
         guard let claims = claims[component] else { return false }
         let parameters = request.parameters
@@ -69,7 +71,7 @@ struct ReportedConditions {
         case SUITCommand.characteristicsMatch:
             return characteristicsHold(claims, parameters.characteristicConditions, component)
         case SUITCommand.useBefore: return parameters.useBefore.map { UInt64(max(0, now)) < $0 } ?? false
-        // Slots and eligibility are the device's own business; it has looked before it asked.
+        // Slots are the device's own business; it has looked before it asked.
         default: return true
         }
     }

@@ -146,7 +146,6 @@ extension CommandProcessor {
         case SUITCommand.updateAuthorized: SUITParameter.updatePriority
         case SUITCommand.version: SUITParameter.version
         case SUITCommand.wait: SUITParameter.waitInfo
-        case SUITCommand.eligible: SUITParameter.descriptor
         case SUITCommand.characteristicsMatch: SUITParameter.characteristicConditions
         case SUITCommand.fetch: SUITParameter.uri
         case SUITCommand.copy, SUITCommand.swap: SUITParameter.sourceComponent

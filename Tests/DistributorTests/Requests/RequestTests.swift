@@ -185,10 +185,14 @@ struct RequestTests {
         #expect(stranger.entries.first?.outcome == .noVariant)
     }
 
-    @Test("D4 a component that the device does not speak of gets no answer")
-    func answersWhatIsAsked() throws {
-        var author = TestManifest([.init(classID: TestManifest.classA, image: TestImage(release: 1))])
-        author.components.append(("radio", [.init(classID: TestManifest.classB, image: TestImage(release: 2))]))
+    @Test("D4 a component that the device does not speak of gets no answer", arguments: [nil, [1, 2, 3]])
+    func answersWhatIsAsked(descriptor: [UInt8]?) throws {
+        var author = TestManifest([
+            .init(classID: TestManifest.classA, image: TestImage(release: 1), descriptor: descriptor)
+        ])
+        author.components.append(
+            ("radio", [.init(classID: TestManifest.classB, image: TestImage(release: 2), descriptor: descriptor)])
+        )
         let accepted = try DecisionFixture.accept(author)
         #expect(accepted.variants.map(\.component) == [0, 1])
         let decision = DecisionFixture.decide(accepted, component: "radio", classID: TestManifest.classB)

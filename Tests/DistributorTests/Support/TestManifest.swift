@@ -87,7 +87,9 @@ struct TestManifest {
         var sequence = SequenceEncoder()
         for (index, component) in components.enumerated() {
             sequence.setComponentIndex(index)
-            sequence.tryEach(component.variants.map(Self.judge), orNothing: true)
+            let isJudged = component.variants.allSatisfy { $0.descriptor != nil }
+            sequence.tryEach(component.variants.map { Self.judge($0, isJudgedOutside: isJudged) }, orNothing: true)
+            if isJudged { sequence.command(SUITCommand.eligible, policy: .everything) }
         }
         for index in components.indices {
             sequence.setComponentIndex(index)
@@ -97,7 +99,7 @@ struct TestManifest {
     }
 
     /// What is allowed for one class, and whether it fits.
-    private static func judge(_ variant: Variant) -> SequenceEncoder {
+    private static func judge(_ variant: Variant, isJudgedOutside: Bool) -> SequenceEncoder {
         var sequence = identity(variant)
         var parameters: [ParameterValue] = [.softFailure(false)]
         if let descriptor = variant.descriptor {
@@ -110,7 +112,9 @@ struct TestManifest {
         }
         if let formats = variant.formats { parameters.append(.payloadFormats(formats)) }
         sequence.overrideParameters(parameters)
-        if variant.descriptor != nil { sequence.command(SUITCommand.eligible, policy: .everything) }
+        if variant.descriptor != nil, !isJudgedOutside {
+            sequence.command(SUITCommand.eligible, policy: .everything)
+        }
         return sequence
     }
 
