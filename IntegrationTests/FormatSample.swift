@@ -43,8 +43,20 @@ struct FormatSample {
             ),
             .init(label: -273, accepted: [.value(CharacteristicValue(text: "gateway"))]),
         ])
-        var samples = [
+        let forms: [CharacteristicForm] = [.value, .digest, .bitmap, .flags, .coordinates, .times]
+        let formed = RequestDefinition(
+            entries: [],
+            deviceFields: forms.enumerated().map { RequestedCharacteristic(-1_024 - Int64($0), as: $1) }
+        )
+        let values = [
+            CharacteristicValue(text: "gateway"), CharacteristicValue(bytes: [1, 2, 3]),
+            CharacteristicValue(integer: -5), CharacteristicValue(number: 1.5), CharacteristicValue(version: [1, 2]),
+            CharacteristicValue(latitude: 59.5, longitude: 18.25), CharacteristicValue(flags: 5),
+        ]
+        var samples = values.map { FormatSample("manifest", "value", $0.encoded) }
+        samples += [
             FormatSample("manifest", "request-definition", definition.encoded),
+            FormatSample("manifest", "request-definition", formed.encoded),
             FormatSample(
                 "manifest",
                 "descriptor-reference",
@@ -123,6 +135,7 @@ struct FormatSample {
             ("status-report", report.encoded),
             ("status-report", StatusReport(manifest: reference, state: .installed).encoded),
             ("enrolment-request", enrolment.encoded),
+            ("suit-report", suitReport.encoded), ("suit-report", SUITReport(digest: digest, result: .success).encoded),
             ("enrolment-answer", EnrolmentAnswer(trustAnchors: [key], pollSeconds: 300).encoded),
         ]
         return items.map { FormatSample("update-protocol", $0, $1) }
@@ -139,25 +152,73 @@ struct FormatSample {
         transfer: .init(format: 2, byteCount: 1_000, source: "http://127.0.0.1/")
     )
 
+    /// A report as the standard has it, with everything that it can have.
+    private static let suitReport: SUITReport = {
+        let record = ReportRecord(
+            manifest: [0, 1],
+            section: 20,
+            offset: 17,
+            component: 1,
+            parameters: [ReportedParameter(label: 14, unsigned: 5), ReportedParameter(label: 21, text: "#app")]
+        )
+        let claims = SystemPropertyClaims(
+            component: ComponentIdentifier("app"),
+            parameters: [ReportedParameter(label: 3, bytes: digest.encoded.span)]
+        )
+        return SUITReport(
+            uri: "https://127.0.0.1/manifest",
+            digest: digest,
+            nonce: [1, 2, 3, 4, 5, 6, 7, 8],
+            entries: [.record(record), .claims(claims)],
+            result: .failure(code: -5, record: record, reason: .parse),
+            capabilities: CapabilityReport(
+                components: [.init(ComponentIdentifier("app")), .init(ComponentIdentifier("lib"), isPrefix: true)],
+                lists: CapabilityReport.List.allCases.map { ($0, [1, 2, 3]) }
+            )
+        )
+    }()
+
     // MARK: Keys
 
     private static let keys: [FormatSample] = {
-        let owners = SwiftSigningKey.Kind.allCases.map { SwiftSigningKey.generate($0).publicKey }
+        let crypto = SwiftCryptoProvider()
+        let owners = SwiftSigningKey.Kind.allCases.map { SwiftSigningKey.generate($0) }
+        let publicKeys = owners.map { $0.publicKey }
         let permissions = Permissions(components: [[[1, 2]], []], commands: [3, 21], parameters: [3, 14])
+        var encoder = CBOREncoder()
+        permissions.write(&encoder)
+        var items: [(String, [UInt8]?)] = [("permissions", encoder.bytes)]
         let set = try? KeySet(
             version: 1,
-            keys: owners,
+            keys: publicKeys,
             threshold: 2,
-            manifestKeys: [.init(key: owners[0], permissions: permissions, expires: 5_000), .init(key: owners[1])],
+            manifestKeys: [
+                .init(key: publicKeys[0], permissions: permissions, expires: 5_000), .init(key: publicKeys[1]),
+            ],
             expires: 9_000,
             revoked: [digest.bytes]
         )
-        var encoder = CBOREncoder()
-        permissions.write(&encoder)
-        return [
-            FormatSample("keys", "permissions", encoder.bytes),
-            FormatSample("keys", "key-set", set?.encoded ?? []),
+        items.append(("key-set", set?.encoded))
+        items.append(("signed-key-set", try? set?.signed(by: owners[0], keyID: [1])))
+        let token = try? Delegation.grant(
+            to: publicKeys[1],
+            permissions: permissions,
+            expires: 5_000,
+            notBefore: 1_000,
+            by: owners[0],
+            keyID: [1]
+        )
+        items.append(("token", token))
+        items.append(("token", try? Delegation.grant(to: publicKeys[0], by: owners[1], keyID: [2], chain: token)))
+        let plain = try? CarriedKeys(keys: publicKeys.map { .publicKey($0) })
+        items.append(("carried-keys", try? plain?.plain()))
+        let secret = SymmetricKey(bytes: Array(1...16))
+        let all = try? CarriedKeys(keys: publicKeys.map { .publicKey($0) } + [.secret(secret)])
+        let recipients: [EncryptionRecipient] = [
+            .wrapping(secret, keyID: [1]), .agreement(SwiftAgreementKey.generate().publicKey, keyID: [2]),
         ]
+        items.append(("carried-keys", try? all?.sealed(for: recipients, crypto: crypto)))
+        return items.map { FormatSample("keys", $0, $1 ?? []) }
     }()
 
     // MARK: Descriptors, patches, states

@@ -5,7 +5,7 @@ import Foundation
 enum Peers {
     private static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent()
-    private static let python = checkout.appendingPathComponent(".build-peers/bin/python").path
+    static let python = checkout.appendingPathComponent(".build-peers/bin/python").path
 
     /// Debian's.
     static let openssl = "/usr/bin/openssl"

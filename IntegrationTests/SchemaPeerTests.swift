@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What other programs make of the JSON Schema: the Python packages jsonschema and PyYAML, where they are there.
+/// What others make of the JSON Schema: the Python packages jsonschema and PyYAML, which `make peers` installs.
 enum SchemaPeer {
     static let script = """
         import json, jsonschema, sys, yaml
@@ -15,15 +15,12 @@ enum SchemaPeer {
         jsonschema.Draft202012Validator(schema).validate(yaml.load(open(sys.argv[2]), Texts))
         """
 
-    static let isThere =
-        (try? Command.run("/usr/bin/env", ["python3", "-c", "import jsonschema, yaml"]).status) == 0
-
     static func validate(_ schema: String, _ input: String) throws -> Command {
-        try Command.run("/usr/bin/env", ["python3", "-c", script, schema, input])
+        try Command.run(Peers.python, ["-c", script, schema, input])
     }
 }
 
-@Suite("The JSON Schema, as jsonschema reads it", .enabled(if: SchemaPeer.isThere && Workshop.isPossible))
+@Suite("The JSON Schema, as jsonschema reads it", .enabled(if: Peers.areInstalled && Workshop.isPossible))
 struct SchemaPeerTests {
     private let workshop: Workshop
 

@@ -91,6 +91,22 @@ public enum AuthenticationObject: Equatable, Sendable {
         }
     }
 
+    /// The object as several with one signature or MAC each, so that each can be looked at by itself.
+    public var parts: [AuthenticationObject] {
+        guard case .sign(let object) = self else { return [self] }
+        return object.parts.map { .sign($0) }
+    }
+
+    /// The key id of the first signature or of the MAC. A hint, never a proof.
+    public var keyID: Range<Int>? {
+        switch self {
+        case .sign1(let object): object.keyID
+        case .sign(let object): object.signatures.first?.keyID
+        case .mac0(let object): object.keyID
+        case .mac(let object): object.keyID
+        }
+    }
+
     /// The algorithms in use, one per signature or MAC.
     public var algorithms: [COSEAlgorithm] {
         switch self {

@@ -32,6 +32,9 @@ public struct COSEAlgorithm: Equatable, Hashable, Sendable {
     /// The shared secret is the key (RFC 9053 section 6.1.1).
     public static let direct = COSEAlgorithm(identifier: -6)
 
+    /// The number that the registry never gives to an algorithm: stands for those that have a name alone.
+    static let reserved = COSEAlgorithm(identifier: 0)
+
     /// The name in the registry, for messages.
     public var name: StaticString {
         switch self {

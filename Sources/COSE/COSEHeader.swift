@@ -11,6 +11,7 @@ struct COSEHeader: Equatable, Sendable {
     enum Label {
         static let algorithm: Int64 = 1
         static let critical: Int64 = 2
+        static let contentType: Int64 = 3
         static let keyID: Int64 = 4
         static let initializationVector: Int64 = 5
         static let webToken: Int64 = 13
@@ -19,6 +20,8 @@ struct COSEHeader: Equatable, Sendable {
 
     /// The content of the protected header, as it goes into what is authenticated: an empty map counts as nothing.
     var protected: Range<Int> = 0..<0
+    /// Whether the byte string of the protected header is empty, and not even an empty map.
+    var hasNoProtectedBytes = true
     /// The algorithm in the protected header.
     var algorithm: COSEAlgorithm?
     /// The algorithm in the unprotected header, and where it stands.
@@ -32,6 +35,8 @@ struct COSEHeader: Equatable, Sendable {
     var ephemeralKey: Range<Int>?
     /// A token about the key, in the protected header: the range of the whole item.
     var webToken: Range<Int>?
+    /// What the content is, in the protected header: the range of the whole item.
+    var contentType: Range<Int>?
     /// Where a `crit` stands. Nothing that could be critical is known here, so nothing critical can be honoured.
     var critical: Int?
 
@@ -40,6 +45,7 @@ struct COSEHeader: Equatable, Sendable {
     static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> COSEHeader {
         var header = COSEHeader()
         header.protected = try decoder.readBytes()
+        header.hasNoProtectedBytes = header.protected.isEmpty
         if !header.protected.isEmpty {
             var inner = CBORDecoder(decoder.bytes, in: header.protected)
             let start = inner.offset
@@ -90,7 +96,14 @@ struct COSEHeader: Equatable, Sendable {
     ) throws(CBORError) {
         switch key {
         case .integer(Label.algorithm):
-            let value = COSEAlgorithm(identifier: try decoder.readInteger())
+            let value: COSEAlgorithm
+            if try decoder.peek() == .text {
+                // Registered algorithms have numbers; names are somebody's own, and none of ours.
+                try decoder.skip()
+                value = .reserved
+            } else {
+                value = COSEAlgorithm(identifier: try decoder.readInteger())
+            }
             if isProtected {
                 algorithm = value
             } else {
@@ -113,6 +126,7 @@ struct COSEHeader: Equatable, Sendable {
             let value = try decoder.skip()
             guard ephemeralKey == nil else { throw .invalidValue(at: offset) }
             ephemeralKey = value
+        case .integer(Label.contentType) where isProtected: contentType = try decoder.skip()
         case .integer(Label.webToken) where isProtected: webToken = try decoder.skip()
         default: try decoder.skip()
         }
@@ -126,12 +140,23 @@ struct COSEHeader: Equatable, Sendable {
         return algorithm
     }
 
-    /// The protected header that this project writes: algorithm, key id, and a token about the key.
-    static func encode(algorithm: COSEAlgorithm, keyID: [UInt8], webToken: [UInt8]?) -> [UInt8] {
-        var encoder = CBOREncoder(capacity: 24 + (webToken?.count ?? 0))
-        encoder.beginMap(1 + (keyID.isEmpty ? 0 : 1) + (webToken == nil ? 0 : 1))
+    /// The protected header that this project writes: algorithm, type of the content, key id, and a token about the key.
+    static func encode(
+        algorithm: COSEAlgorithm,
+        contentType: Text? = nil,
+        keyID: [UInt8],
+        webToken: [UInt8]?
+    ) -> [UInt8] {
+        var encoder = CBOREncoder(capacity: 24 + (webToken?.count ?? 0) + (contentType?.utf8.count ?? 0))
+        encoder.beginMap(
+            1 + (contentType == nil ? 0 : 1) + (keyID.isEmpty ? 0 : 1) + (webToken == nil ? 0 : 1)
+        )
         encoder.encodeInt(Label.algorithm)
         encoder.encodeInt(algorithm.identifier)
+        if let contentType {
+            encoder.encodeInt(Label.contentType)
+            encoder.encode(text: contentType)
+        }
         if !keyID.isEmpty {
             encoder.encodeInt(Label.keyID)
             encoder.encode(bytes: keyID)

@@ -28,6 +28,7 @@ extension Encrypt {
             key: key,
             keyID: [],
             context: "Encrypt",
+            contentType: purpose.contentType,
             crypto: crypto
         )
         var encoder = CBOREncoder(capacity: 64 + 160 * recipients.count + (detached ? 0 : sealed.ciphertext.count))

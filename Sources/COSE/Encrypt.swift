@@ -38,9 +38,10 @@ public struct Encrypt: Equatable, Sendable {
     /// Every recipient is tried with every key that is for its algorithm: key ids are hints. A wrapped key proves that it
     /// is whole.
     ///
-    /// - Parameter purpose: what the content is, which a key that is agreed upon is bound to.
+    /// - Parameter purpose: what the content is, which a key that is agreed upon is bound to; for a key that is merely
+    ///   wrapped, the protected header must say so where the purpose has a content type.
     /// - Throws: ``COSEError`` `.noRecipient` where no recipient goes with any key; `.keyUnwrapFailed` where one does and
-    ///   was made for another key; `.keyLength`.
+    ///   was made for another key or purpose; `.keyLength`.
     public func contentKey<Crypto: CipherProvider>(
         with keys: [DecryptionKey<Crypto.AgreementKey>],
         purpose: KeyPurpose = .suitPayload,
@@ -54,7 +55,9 @@ public struct Encrypt: Equatable, Sendable {
                 let unwrapped: [UInt8]?
                 switch (recipientAlgorithm, key) {
                 case (.a128KW, .secret(let secret)) where secret.bytes.count == 16 && !secret.isWeak:
-                    unwrapped = crypto.unwrap(bytes.extracting(recipient.ciphertext), with: secret.bytes.span)
+                    unwrapped =
+                        purpose.isStated(by: parameters.contentType, in: bytes)
+                        ? crypto.unwrap(bytes.extracting(recipient.ciphertext), with: secret.bytes.span) : nil
                 case (.ecdhESA128KW, .agreement(let own)):
                     let ephemeral = try recipient.ephemeralKey(in: bytes)
                     guard let secret = own.sharedSecret(with: ephemeral) else {

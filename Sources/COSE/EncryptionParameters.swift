@@ -8,6 +8,8 @@ struct EncryptionParameters: Equatable, Sendable {
     let algorithm: ContentAlgorithm
     /// The initialization vector.
     let nonce: Range<Int>
+    /// What the content is, where the protected header says so: the range of the whole item.
+    let contentType: Range<Int>?
 
     /// What `header` says.
     ///
@@ -21,7 +23,7 @@ struct EncryptionParameters: Equatable, Sendable {
         }
         if algorithm.isAuthenticated {
             _ = try header.authenticatedAlgorithm()
-        } else if header.algorithm != nil || !header.protected.isEmpty {
+        } else if !header.hasNoProtectedBytes {
             throw .unexpectedStructure(at: header.protected.lowerBound)
         }
         guard let nonce = header.initializationVector, nonce.count == algorithm.nonceLength else {
@@ -30,6 +32,7 @@ struct EncryptionParameters: Equatable, Sendable {
         self.protectedHeader = header.protected
         self.algorithm = algorithm
         self.nonce = nonce
+        self.contentType = header.contentType
     }
 
     /// What is authenticated besides the ciphertext: the Enc_structure, or nothing.
@@ -83,6 +86,7 @@ struct EncryptionParameters: Equatable, Sendable {
     /// The headers for a new object: protected and unprotected, the latter encoded as a map.
     static func headers(
         _ algorithm: ContentAlgorithm,
+        contentType: Text?,
         nonce: [UInt8],
         keyID: [UInt8]
     ) -> (protected: [UInt8], unprotected: [UInt8]) {
@@ -100,7 +104,8 @@ struct EncryptionParameters: Equatable, Sendable {
         unprotected.encodeInt(COSEHeader.Label.initializationVector)
         unprotected.encode(bytes: nonce)
         let protected =
-            isProtected ? COSEHeader.encode(algorithm: algorithm.cose, keyID: [], webToken: nil) : []
+            isProtected
+            ? COSEHeader.encode(algorithm: algorithm.cose, contentType: contentType, keyID: [], webToken: nil) : []
         return (protected, unprotected.bytes)
     }
 
@@ -111,6 +116,7 @@ struct EncryptionParameters: Equatable, Sendable {
         key: SymmetricKey,
         keyID: [UInt8],
         context: Text,
+        contentType: Text? = nil,
         crypto: some CipherProvider
     ) throws(COSEError) -> (protected: [UInt8], unprotected: [UInt8], ciphertext: [UInt8]) {
         guard key.bytes.count == algorithm.keyLength else { throw .keyLength(key.bytes.count) }
@@ -119,7 +125,7 @@ struct EncryptionParameters: Equatable, Sendable {
             // The last four bytes count blocks: from zero on, two messages under one key cannot meet (RFC 9459 section 5).
             for index in 12..<16 { nonce[index] = 0 }
         }
-        let (protected, unprotected) = headers(algorithm, nonce: nonce, keyID: keyID)
+        let (protected, unprotected) = headers(algorithm, contentType: contentType, nonce: nonce, keyID: keyID)
         let additional = algorithm.isAuthenticated ? COSEHeader.structure(context, protected.span) : []
         let ciphertext = crypto.seal(
             plaintext,

@@ -6,9 +6,23 @@ public struct KeyPurpose: Equatable, Sendable {
     /// `SuppPubInfo.other`.
     let other: [UInt8]
 
-    /// A purpose by its name.
-    public init(_ other: StaticString) {
+    /// The content type that the protected header of the content names. A wrapped key is bound to nothing (RFC 9053
+    /// section 6.2.1), so there the content must say itself what it is for.
+    let contentType: Text?
+
+    /// A purpose by its name, and by the type of its content where there is one of its own.
+    public init(_ other: StaticString, contentType: StaticString? = nil) {
         self.other = Text(stringLiteral: other).utf8
+        self.contentType = contentType.map { Text(stringLiteral: $0) }
+    }
+
+    /// Whether the content type that stands in `range` of `bytes`, if any, is that of the purpose.
+    func isStated(by range: Range<Int>?, in bytes: Span<UInt8>) -> Bool {
+        guard let contentType else { return true }
+        guard let range else { return false }
+        var decoder = CBORDecoder(bytes, in: range)
+        guard let stated = try? decoder.readTextValue() else { return false }
+        return stated == contentType
     }
 
     /// Payloads (suit-firmware-encryption section 6.2.2).

@@ -36,12 +36,17 @@ public struct Mac: Equatable, Sendable {
         }
         self.algorithm = try header.authenticatedAlgorithm()
         self.protectedHeader = header.protected
+        var unsupported: COSEAlgorithm?
+        var isDirect = false
+        for recipient in recipients {
+            let recipientAlgorithm = try recipient.algorithm()
+            if recipientAlgorithm == .direct { isDirect = true } else { unsupported = recipientAlgorithm }
+        }
         // With `direct`, no other recipient is allowed: their key would be the same.
-        guard let recipient = recipients.first, recipients.count == 1 else {
+        guard let recipient = recipients.first, !isDirect || recipients.count == 1 else {
             throw .unexpectedStructure(at: range.lowerBound)
         }
-        let recipientAlgorithm = try recipient.algorithm()
-        guard recipientAlgorithm == .direct else { throw .unsupportedAlgorithm(recipientAlgorithm) }
+        if let unsupported { throw .unsupportedAlgorithm(unsupported) }
         guard recipient.ciphertext.isEmpty else { throw .unexpectedStructure(at: recipient.ciphertext.lowerBound) }
         self.keyID = recipient.header.keyID
     }

@@ -48,7 +48,7 @@ public enum PublicKey: Equatable, Hashable, Sendable {
         return encoder.bytes
     }
 
-    /// A key from its COSE_Key encoding. Other parameters than the required ones are passed over.
+    /// A key from its COSE_Key encoding, as ``read(_:)`` takes it.
     public init(decoding bytes: Span<UInt8>) throws(COSEError) {
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes)
@@ -60,17 +60,30 @@ public enum PublicKey: Equatable, Hashable, Sendable {
         }
     }
 
-    /// Reads a COSE_Key in place.
+    /// Reads a COSE_Key in place. Its `key_ops` and `alg`, where they are there, must leave verification open (RFC 9052
+    /// section 7.1); other parameters than the required ones are passed over.
     @_lifetime(decoder: copy decoder)
     public static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> PublicKey {
+        try read(&decoder, isForSignatures: true)
+    }
+
+    /// Reads a COSE_Key in place, for signatures or for key agreement.
+    @_lifetime(decoder: copy decoder)
+    static func read(_ decoder: inout CBORDecoder, isForSignatures: Bool) throws(CBORError) -> PublicKey {
         let start = decoder.offset
         var type: Int64 = 0
         var curve: Int64 = 0
         var x: [UInt8] = []
         var y: [UInt8] = []
+        var algorithm: COSEAlgorithm?
         var map = try decoder.beginMap()
         while let key = try decoder.nextKey(&map) {
             switch key {
+            case .integer(Label.algorithm) where isForSignatures:
+                guard try decoder.peek() != .text else { throw .invalidValue(at: start) }
+                algorithm = COSEAlgorithm(identifier: try decoder.readInteger())
+            case .integer(Label.operations) where isForSignatures:
+                guard try readsVerify(&decoder) else { throw .invalidValue(at: start) }
             case .integer(Label.keyType): type = try decoder.readInteger()
             case .integer(Label.curve): curve = try decoder.readInteger()
             case .integer(Label.x): x = try decoder.readByteArray(limit: 32)
@@ -78,9 +91,32 @@ public enum PublicKey: Equatable, Hashable, Sendable {
             default: try decoder.skip()
             }
         }
-        if type == Label.ec2, curve == Label.p256, x.count == 32, y.count == 32 { return .p256(x: x, y: y) }
-        if type == Label.okp, curve == Label.ed25519, x.count == 32, y.isEmpty { return .ed25519(x) }
-        throw .invalidValue(at: start)
+        let key: PublicKey
+        if type == Label.ec2, curve == Label.p256, x.count == 32, y.count == 32 {
+            key = .p256(x: x, y: y)
+        } else if type == Label.okp, curve == Label.ed25519, x.count == 32, y.isEmpty {
+            key = .ed25519(x)
+        } else {
+            throw .invalidValue(at: start)
+        }
+        if let algorithm, !key.mayUse(algorithm) { throw .invalidValue(at: start) }
+        return key
+    }
+
+    /// Reads `key_ops`, and says whether "verify" is among them.
+    @_lifetime(decoder: copy decoder)
+    private static func readsVerify(_ decoder: inout CBORDecoder) throws(CBORError) -> Bool {
+        var count = try decoder.beginArray()
+        var isThere = false
+        while count > 0 {
+            count -= 1
+            if try decoder.peek() == .text {
+                try decoder.skip()
+            } else if try decoder.readInteger() == Label.verify {
+                isThere = true
+            }
+        }
+        return isThere
     }
 
     /// The SHA-256 thumbprint of the key (RFC 9679), 32 bytes.
@@ -99,6 +135,9 @@ public enum PublicKey: Equatable, Hashable, Sendable {
 
     private enum Label {
         static let keyType: Int64 = 1
+        static let algorithm: Int64 = 3
+        static let operations: Int64 = 4
+        static let verify: Int64 = 2
         static let curve: Int64 = -1
         static let x: Int64 = -2
         static let y: Int64 = -3

@@ -47,7 +47,11 @@ public struct Recipient: Equatable, Sendable {
         }
         guard let algorithm = header.unprotectedAlgorithm else { throw .algorithmMissing }
         guard algorithm == .direct || algorithm == .a128KW else {
-            throw .unexpectedStructure(at: header.unprotectedAlgorithmOffset)
+            // From -34 to -25 the registry has key agreement; of others nobody here knows where they must stand.
+            guard algorithm.identifier < -34 || algorithm.identifier > -25 else {
+                throw .unexpectedStructure(at: header.unprotectedAlgorithmOffset)
+            }
+            throw .unsupportedAlgorithm(algorithm)
         }
         guard header.protected.isEmpty else { throw .unexpectedStructure(at: header.protected.lowerBound) }
         return algorithm
@@ -59,7 +63,7 @@ public struct Recipient: Equatable, Sendable {
         let key: PublicKey
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes, in: range)
-            key = try PublicKey.read(&decoder)
+            key = try PublicKey.read(&decoder, isForSignatures: false)
             try decoder.finish()
         } catch {
             if case .invalidValue(let at) = error { throw .unsupportedKey(at: at) }

@@ -75,6 +75,17 @@ public struct Sign: Equatable, Sendable {
         self.signatures = signatures
     }
 
+    /// The object as several with one signature each.
+    var parts: [Sign] {
+        signatures.map { Sign(protectedHeader: protectedHeader, payload: payload, signatures: [$0]) }
+    }
+
+    private init(protectedHeader: Range<Int>, payload: Range<Int>?, signatures: [Signature]) {
+        self.protectedHeader = protectedHeader
+        self.payload = payload
+        self.signatures = signatures
+    }
+
     /// Whether one of the signatures is by `key` over `payload`: the detached one, or the bytes of ``payload``.
     public func isSigned(
         by key: PublicKey,

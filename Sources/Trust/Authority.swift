@@ -7,6 +7,9 @@ public struct Authority: Equatable, Sendable {
     /// How many holders of anchors must agree.
     public let threshold: Int
 
+    /// Most of ``signers`` that count.
+    public static let signerLimit = 64
+
     /// The keys that signed, each once.
     public var keys: [AuthenticationKey] {
         var keys: [AuthenticationKey] = []
@@ -33,14 +36,22 @@ public struct Authority: Equatable, Sendable {
         holders { $0.allows(parameter: parameter) } >= threshold
     }
 
+    /// What every one of the signers may do.
+    public var commonPermissions: Permissions {
+        var common = Permissions.all
+        for signer in signers { common = common.intersection(signer.permissions) }
+        return common
+    }
+
+    /// Whether as many signers as must agree may do everything.
+    public var isUnrestricted: Bool { holders { $0 == .all } >= threshold }
+
     /// How many holders of anchors have a signer here whose permissions satisfy `condition`.
     func holders(where condition: (Permissions) -> Bool) -> Int {
-        var anchors: [AuthenticationKey] = []
-        for signer in signers where condition(signer.permissions) {
-            var known = false
-            for anchor in anchors where anchor == signer.anchor { known = true }
-            if !known { anchors.append(signer.anchor) }
+        var signers: UInt64 = 0
+        for index in self.signers.indices where index < Authority.signerLimit {
+            if condition(self.signers[index].permissions) { signers |= 1 << UInt64(index) }
         }
-        return anchors.count
+        return holders(among: signers)
     }
 }

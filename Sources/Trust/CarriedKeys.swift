@@ -7,7 +7,10 @@ public struct CarriedKeys: Equatable, Sendable {
     /// Most keys.
     public static let limit = 16
     /// What keys are encrypted for: nothing that is encrypted as a payload can be taken for keys.
-    public static let purpose = KeyPurpose("Fettle Carried Keys")
+    public static let purpose = KeyPurpose(
+        "Fettle Carried Keys",
+        contentType: "application/vnd.fettle.carried-keys"
+    )
 
     /// The keys.
     public let keys: [AuthenticationKey]
@@ -23,8 +26,9 @@ public struct CarriedKeys: Equatable, Sendable {
 
     /// The public keys among them, as anchors for what depends on the manifest.
     ///
-    /// - Parameter permissions: what the manifest's own signers may do: its keys never may more.
-    public func anchors(permissions: Permissions) -> [TrustAnchor] {
+    /// - Parameter authority: who signed the manifest: its keys may do what every one of them may, and never more.
+    public func anchors(authority: Authority) -> [TrustAnchor] {
+        let permissions = authority.commonPermissions
         var anchors: [TrustAnchor] = []
         for key in keys {
             guard case .publicKey = key else { continue }

@@ -4,6 +4,8 @@ public import COSE
 extension KeySet {
     /// The first set of a device, by `policy`: enough of its anchors signed it, and enough of its own keys.
     ///
+    /// A set decides on everything, so only anchors count that may do everything, and nobody on their behalf.
+    ///
     /// - Throws: ``TrustError``: as ``TrustPolicy/authenticate(_:over:in:crypto:)``, and `.ownThresholdNotMet`.
     public static func first(
         _ document: Span<UInt8>,
@@ -11,7 +13,11 @@ extension KeySet {
         crypto: some CryptoProvider
     ) throws(TrustError) -> KeySet {
         let (object, payload, set) = try read(document)
-        _ = try policy.authenticate([.sign(object)], over: document.extracting(payload), in: document, crypto: crypto)
+        var strict = policy
+        strict.anchors = []
+        for anchor in policy.anchors where anchor.permissions == .all { strict.anchors.append(anchor) }
+        strict.delegation = .refused
+        _ = try strict.authenticate([.sign(object)], over: document.extracting(payload), in: document, crypto: crypto)
         for key in set.keys where policy.isRevoked(.publicKey(key), crypto) { throw .revokedKey }
         for member in set.manifestKeys where policy.isRevoked(.publicKey(member.key), crypto) { throw .revokedKey }
         try set.check(object, payload, in: document, crypto)

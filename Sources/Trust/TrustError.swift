@@ -39,6 +39,8 @@ public enum TrustError: Error, Equatable, Sendable {
     case ownThresholdNotMet(needed: Int, found: Int)
     /// A key that was revoked is missing from the next list of revoked keys.
     case revocationDropped
+    /// A manifest carries keys, and its signers may not do everything: the keys of others are not theirs to hand out.
+    case carriedKeysNotPermitted
     /// A secret that stands in plain sight.
     case secretInPlain
 }

@@ -2,7 +2,7 @@ public import COSE
 
 /// Who must vouch for a manifest before this device looks into it [M2, M10].
 public struct TrustPolicy: Equatable, Sendable {
-    /// Most signatures and MACs of one message: each costs a check per key.
+    /// Most signatures and MACs of one message that are looked at: each costs a check per key.
     public static let signatureLimit = 16
     /// Most tokens of delegation that are looked at in one message.
     public static let tokenLimit = 8
@@ -36,14 +36,14 @@ public struct TrustPolicy: Equatable, Sendable {
 
     /// Checks that as many as must vouch for `payload`, in any number of objects.
     ///
-    /// Objects by strangers do not harm: they do not count.
+    /// Objects by strangers do not harm: they do not count, and there is a limit to what is looked at. Signatures whose
+    /// key ids speak of an anchor come first, then those of all objects in turn.
     ///
     /// - Parameters:
     ///   - objects: signatures and MACs, which are ranges of `bytes`.
     ///   - payload: the detached payload.
-    /// - Throws: ``TrustError``: `.invalidThreshold`; `.object(.tooManySignatures)`;
-    ///   `.thresholdNotMet`; or, where a key is vouched for and that is why
-    ///   it does not count, the reason.
+    /// - Throws: ``TrustError``: `.invalidThreshold`; `.thresholdNotMet`; or, where a key is vouched for and that is why it
+    ///   does not count, the reason.
     public func authenticate(
         _ objects: [AuthenticationObject],
         over payload: Span<UInt8>,
@@ -52,23 +52,17 @@ public struct TrustPolicy: Equatable, Sendable {
     ) throws(TrustError) -> Authority {
         let direct = liveAnchors(crypto)
         guard threshold >= 1 else { throw .invalidThreshold(threshold) }
-        var signatures = 0
-        for object in objects { signatures += object.algorithms.count }
-        guard signatures <= TrustPolicy.signatureLimit else { throw .object(.tooManySignatures(at: 0)) }
+        let objects = promising(objects, direct, in: bytes, crypto)
         var candidates: [TrustedSigner] = []
         for anchor in direct {
             candidates.append(TrustedSigner(key: anchor.key, anchor: anchor.key, permissions: anchor.permissions))
         }
         var refusal: TrustError?
-        var tokens = 0
-        for object in objects {
-            for token in object.webTokens where tokens < TrustPolicy.tokenLimit {
-                tokens += 1
-                do throws(TrustError) {
-                    candidates.append(try resolve(token, depth: delegation.depth, among: direct, in: bytes, crypto))
-                } catch {
-                    refusal = error
-                }
+        for token in tokens(of: objects, in: bytes) {
+            do throws(TrustError) {
+                candidates.append(try resolve(token, depth: delegation.depth, among: direct, in: bytes, crypto))
+            } catch {
+                refusal = error
             }
         }
         let keys = candidates.map { $0.key }

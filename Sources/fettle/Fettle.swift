@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The tool of authors and operators: parse, call, show. Everything else is in the libraries.
 @main
@@ -39,6 +40,8 @@ struct Fettle: AsyncParsableCommand {
 
     /// Runs the command, and tells scripts by the exit code what went wrong.
     static func main() async {
+        // A file that grows too large is an error to report, and not the end.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

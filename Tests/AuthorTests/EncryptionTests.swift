@@ -70,19 +70,16 @@ struct EncryptionTests {
     func manifest() throws {
         let workshop = try Workshop()
         let inner = try workshop.build(Samples.small).envelope
-        try workshop.write("inner.suit", inner)
         let sealed = try PayloadEncryption.encrypt(
             Data(inner),
             by: .a128GCM,
             for: [.agreement(device.publicKey, keyID: [1])],
             crypto: crypto
         )
-        try workshop.write("inner.encrypted", try #require(sealed.ciphertext))
-        try workshop.write("inner.info", sealed.object)
         let outer = try EncryptedManifest(
-            envelope: workshop.path("inner.suit"),
-            payload: workshop.path("inner.encrypted"),
-            information: workshop.path("inner.info"),
+            envelope: inner,
+            payload: try #require(sealed.ciphertext),
+            information: sealed.object,
             uri: nil
         )
         .build(sequenceNumber: 4, crypto: crypto)

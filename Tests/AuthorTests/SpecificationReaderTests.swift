@@ -92,4 +92,27 @@ struct SpecificationReaderTests {
         }
         #expect(error?.code == .specification)
     }
+
+    @Test(
+        "M7 a range that no device can meet is refused with its line and both ends",
+        arguments: [
+            ("version", "1.42", "1.40"), ("free-storage", "10", "5"), ("position", "[52.5, 13.4]", "[50, 13.3]"),
+            ("model", "A", "B"),
+        ]
+    )
+    func emptyRange(name: String, from: String, through: String) throws {
+        func yaml(_ from: String, _ through: String) -> String {
+            Samples.small.replacing(
+                "        version: \"2\"\n",
+                with: "        version: \"2\"\n        when: { \(name): { from: \(from), through: \(through) } }\n"
+            )
+        }
+        let workshop = try Workshop()
+        let error = try #require(throws: AuthorError.self) { try workshop.read(yaml(from, through)) }
+        #expect(error.code == .specification && error.place?.line == 11, "\(error)")
+        #expect(error.what.contains("no device can meet"), "\(error)")
+        #expect(error.found?.contains("from") == true && error.found?.contains("through") == true, "\(error)")
+        if name != "model" { _ = try workshop.read(yaml(through, from)) }
+        if name == "free-storage" { _ = try workshop.read(yaml("5", "5")) }
+    }
 }

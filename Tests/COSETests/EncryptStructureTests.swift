@@ -59,6 +59,14 @@ struct EncryptStructureTests {
             .unexpectedStructure(at: 4)
         ),
         Case(
+            "A128CTR beside an empty map as protected header",
+            object(
+                .bytes([0xA0]),
+                .map((1, .integer(-65534)), (5, .bytes([UInt8](repeating: 1, count: 16))))
+            ),
+            .unexpectedStructure(at: 5)
+        ),
+        Case(
             "an unknown algorithm",
             object(.bytes(Item.map((1, .integer(3))).encoded)),
             .unsupportedAlgorithm(COSEAlgorithm(identifier: 3))

@@ -37,12 +37,14 @@ struct DetailFleet {
         key: SwiftSigningKey = .generate(.p256),
         detailKey: SwiftSigningKey? = nil,
         detailNumber: UInt64? = nil,
-        nests: Bool = false
+        nests: Bool = false,
+        severs: Bool = false
     ) throws {
         var details: [[UInt8]] = []
         var digests: [[UInt8]] = []
         for number in 0..<count {
-            let encoder = DetailFleet.detail(UInt8(0xC0 + number), detailNumber ?? sequenceNumber, nests: nests)
+            var encoder = DetailFleet.detail(UInt8(0xC0 + number), detailNumber ?? sequenceNumber, nests: nests)
+            if severs { encoder.severed = [.install] }
             let manifest = encoder.manifest(crypto: Self.crypto)
             var whole = CBOREncoder()
             whole.encode(bytes: manifest)

@@ -141,6 +141,22 @@ struct UpdateMachineTests {
         #expect(device.update(fleet.manifest()) == .installed)
     }
 
+    @Test("B2 while software is on trial nothing is written over what the device falls back to")
+    func trial() {
+        var device = SimulatedDevice(fleet, old: fleet.old)
+        #expect(device.update(fleet.manifest()) == .installed)
+        let state = device.stored
+        let other = fleet.manifest(sequenceNumber: 6, image: Array("other software".utf8))
+        guard case .postponed? = device.update(other) else {
+            Issue.record("not postponed")
+            return
+        }
+        #expect(device.stored == state)
+        #expect(device.obtained == 1)
+        device.start(isNewSoftwareGood: false)
+        #expect(device.bootImage == fleet.old)
+    }
+
     @Test("a full disk or an unreachable distributor only postpones the update")
     func postponed() {
         var device = SimulatedDevice(fleet, old: fleet.old)

@@ -32,7 +32,14 @@ struct CarriedKeysTests {
         #expect(try Self.plain(bytes) == keys)
         #expect(try Self.open(bytes, with: []) == keys)
         let permissions = Permissions(components: [[[1]]])
-        let anchors = keys.anchors(permissions: permissions)
+        let policy = TrustPolicy(
+            anchors: PolicyFixture.anchors("B") + PolicyFixture.anchors("C", permissions: permissions)
+        )
+        let authority = try PolicyFixture.authenticate(
+            [PolicyFixture.sign1("B"), PolicyFixture.sign1("C")],
+            policy
+        )
+        let anchors = keys.anchors(authority: authority)
         #expect(anchors.map(\.key) == Self.publicKeys)
         #expect(anchors.allSatisfy { $0.permissions == permissions })
         #expect(keys.secrets.isEmpty)
@@ -53,14 +60,16 @@ struct CarriedKeysTests {
         #expect(try Self.open(bytes, with: [.agreement(own)]) == keys)
         #expect(try Self.open(bytes, with: [.secret(Self.wrapping)]) == keys)
         #expect(keys.secrets == [SymmetricKey(bytes: [UInt8](1...16))])
-        #expect(keys.anchors(permissions: .all).count == 2)
+        let signature = try PolicyFixture.sign1("B")
+        let authority = try PolicyFixture.authenticate([signature], TrustPolicy(anchors: PolicyFixture.anchors("B")))
+        #expect(keys.anchors(authority: authority).count == 2)
         #expect(throws: TrustError.object(.noRecipient)) { try Self.open(bytes, with: []) }
         #expect(throws: TrustError.object(.keyUnwrapFailed)) {
             try Self.open(bytes, with: [.agreement(SwiftAgreementKey.generate())])
         }
         #expect(throws: TrustError.self) { try Self.plain(bytes) }
         var damaged = bytes
-        damaged[40] ^= 1
+        damaged[100] ^= 1
         #expect(throws: TrustError.object(.decryptionFailed)) { try Self.open(damaged, with: [.secret(Self.wrapping)]) }
     }
 
@@ -72,7 +81,7 @@ struct CarriedKeysTests {
         #expect(throws: TrustError.secretInPlain) { try Self.open(bytes, with: [.secret(Self.wrapping)]) }
     }
 
-    @Test("M4 what was encrypted as a payload is not taken for keys where the key is agreed upon")
+    @Test("M4 what was encrypted as a payload is not taken for keys, whether the key is agreed upon or wrapped")
     func purpose() throws {
         let own = SwiftAgreementKey.generate()
         let content = try CarriedKeys(keys: Self.publicKeys).plain()
@@ -84,6 +93,20 @@ struct CarriedKeysTests {
             crypto: Self.crypto
         )
         #expect(throws: TrustError.object(.keyUnwrapFailed)) { try Self.open(payload.object, with: [.agreement(own)]) }
+        let other = KeyPurpose("Something Else", contentType: "application/vnd.example")
+        for purpose in [KeyPurpose.suitPayload, other] {
+            let wrapped = try Encrypt.seal(
+                content.span,
+                by: .a128GCM,
+                for: [.wrapping(Self.wrapping, keyID: [])],
+                detached: false,
+                purpose: purpose,
+                crypto: Self.crypto
+            )
+            #expect(throws: TrustError.object(.keyUnwrapFailed)) {
+                try Self.open(wrapped.object, with: [.secret(Self.wrapping)])
+            }
+        }
     }
 
     @Test("M4 none, too many, weak ones and other bytes are refused")

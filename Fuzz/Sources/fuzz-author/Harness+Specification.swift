@@ -10,7 +10,7 @@ extension Harness {
         do throws(AuthorError) {
             _ = try reader.read(text)
         } catch {
-            require(!error.reason.isEmpty, "an error without a reason")
+            require(!error.what.isEmpty, "an error that says nothing")
         }
     }
 }

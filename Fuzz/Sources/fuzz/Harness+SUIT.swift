@@ -64,7 +64,7 @@ struct SUITRun {
 
     private mutating func run(_ processor: inout CommandProcessor) {
         while steps < SUITRun.stepLimit {
-            guard let step = try? processor.next(buffer.span) else { return }
+            guard let step = next(of: &processor) else { return }
             steps += 1
             let answer = answers >> UInt64(steps & 63) & 1 == 1
             switch step {
@@ -83,6 +83,14 @@ struct SUITRun {
                 }
                 processor.dependency(in: range, of: buffer.span, policy: policy, crypto: crypto)
             }
+        }
+    }
+
+    private mutating func next(of processor: inout CommandProcessor) -> CommandProcessor.Step? {
+        do throws(SUITError) { return try processor.next(buffer.span) } catch {
+            // A device that gave a procedure up because it takes too long does not go on with the next one.
+            if case .tooDeep = error { steps = SUITRun.stepLimit }
+            return nil
         }
     }
 

@@ -11,7 +11,7 @@ extension Harness {
         let all = 0..<input.count
         if let token = try? Delegation(bytes, in: all) { _ = token.permissions.intersection(.all) }
         if let keys = try? CarriedKeys(bytes, in: all, openedWith: Keys.decryption, crypto: crypto) {
-            _ = keys.anchors(permissions: .all)
+            _ = keys.secrets
             if let plain = try? keys.plain() {
                 require((try? CarriedKeys(plain.span, in: 0..<plain.count)) == keys, "written to other keys")
             }

@@ -64,32 +64,39 @@ struct KeyRing {
             guard !documents.isEmpty else { break }
             seen += documents.count
             let before = version
+            var reached = keySet
             var latest: [UInt8]?
+            var refusal: TrustError?
             do throws(TrustError) {
-                defer { if version > before { log.info("key-set", "version \(version) of the key set is accepted") } }
                 for document in documents {
-                    if let current = keySet {
+                    if let current = reached {
                         do throws(TrustError) {
-                            keySet = try current.accept(next: document.span, crypto: crypto)
+                            reached = try current.accept(next: document.span, crypto: crypto)
                         } catch {
                             // One that the device knows already does not harm.
                             if case .versionNotNewer = error { continue }
                             throw error
                         }
                     } else {
-                        keySet = try KeySet.first(document.span, policy: TrustPolicy(anchors: anchors), crypto: crypto)
+                        reached = try KeySet.first(document.span, policy: TrustPolicy(anchors: anchors), crypto: crypto)
                     }
                     latest = document
                 }
             } catch {
+                refusal = error
+            }
+            if let latest {
                 try keep(latest)
+                keySet = reached
+                log.info("key-set", "version \(version) of the key set is accepted")
+            }
+            if let refusal {
                 throw AgentError(
                     .notAuthentic,
-                    "the key set after version \(version) is refused: \(TrustErrorText.describe(error))",
+                    "the key set after version \(version) is refused: \(TrustErrorText.describe(refusal))",
                     isTransient: true
                 )
             }
-            try keep(latest)
             // Nothing but what is known already: the distributor does not have what it promised.
             guard version > before else { break }
         }
@@ -98,17 +105,18 @@ struct KeyRing {
 
     /// Takes the key set that came with the enrolment, over a way that the device's owner trusts.
     mutating func adopt(_ document: [UInt8]) throws(AgentError) {
+        let adopted: KeySet
         do throws(TrustError) {
-            keySet = try KeySet.provisioned(document.span, crypto: crypto)
+            adopted = try KeySet.provisioned(document.span, crypto: crypto)
         } catch {
             let reason = TrustErrorText.describe(error)
             throw AgentError(.notAuthentic, "the key set of the enrolment is refused: \(reason)")
         }
         try keep(document)
+        keySet = adopted
     }
 
-    private func keep(_ document: [UInt8]?) throws(AgentError) {
-        guard let document else { return }
+    private func keep(_ document: [UInt8]) throws(AgentError) {
         do throws(FileError) {
             try DurableFile.write(document, to: KeyRing.path(configuration.stateFolder), mode: 0o600)
         } catch {

@@ -21,7 +21,8 @@ enum CarriedKeyReader {
                 .encryption,
                 "the keys cannot be carried",
                 at: carried.keys.first?.place,
-                found: "\(error)"
+                expected: error.explained.expected,
+                found: error.explained.what + (error.explained.found.map { ", " + $0 } ?? "")
             )
         }
     }

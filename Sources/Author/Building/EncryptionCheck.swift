@@ -12,7 +12,7 @@ enum EncryptionCheck {
                 "the encryption info cannot be used",
                 at: place,
                 expected: "a tagged COSE_Encrypt without ciphertext, as \"fettle payload encrypt\" writes it",
-                found: "\(error)"
+                found: error.reason
             )
         }
     }

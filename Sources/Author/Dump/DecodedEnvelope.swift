@@ -37,7 +37,7 @@ struct DecodedEnvelope {
         do throws(CBORError) {
             try self.init(bytes, in: 0..<bytes.count, depth: 0)
         } catch {
-            throw SUITError.malformed(.envelope, error).explained
+            throw EnvelopeProblem.fault(bytes, error).error
         }
     }
 

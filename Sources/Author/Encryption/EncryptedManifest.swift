@@ -1,5 +1,4 @@
 public import COSE
-import Foundation
 
 /// The plain manifest around an encrypted one: a manifest that depends on it, and that gives away nothing but where it is
 /// and who can read it (suit-trust-domains section 8.2) [M3].
@@ -12,19 +11,18 @@ public struct EncryptedManifest {
     /// A plain manifest around `envelope`.
     ///
     /// - Parameters:
-    ///   - envelope: the file of the signed envelope.
-    ///   - payload: the file of the encrypted envelope.
-    ///   - information: the file of its encryption info.
+    ///   - envelope: the signed envelope.
+    ///   - payload: the encrypted envelope.
+    ///   - information: its encryption info.
     ///   - uri: where devices fetch the encrypted envelope; `nil` where it travels inside of the plain one.
-    public init(envelope: String, payload: String, information: String, uri: String?) {
-        func file(_ path: String) -> SpecifiedFile { SpecifiedFile(URL(fileURLWithPath: path)) }
+    public init(envelope: [UInt8], payload: [UInt8], information: [UInt8], uri: String?) {
         var dependency = DependencySpecification(
-            manifest: file(envelope),
+            manifest: SpecifiedFile(content: envelope, name: "manifest"),
             prefix: [Array(EncryptedManifest.name.utf8)],
             uri: uri ?? "#" + EncryptedManifest.name
         )
-        dependency.ciphertext = file(payload)
-        dependency.encryption = file(information)
+        dependency.ciphertext = SpecifiedFile(content: payload, name: "ciphertext")
+        dependency.encryption = SpecifiedFile(content: information, name: "encryption-info")
         self.dependency = dependency
     }
 

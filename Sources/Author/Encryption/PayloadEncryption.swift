@@ -79,7 +79,8 @@ public enum PayloadEncryption {
         case .payloadDetached: "the ciphertext stands beside the encryption info, and was not given"
         case .weakKey: "a key that everybody can guess"
         case .keyLength(let count): "a key of \(count) bytes"
-        default: "\(error)"
+        case .malformed, .unexpectedStructure, .unexpectedTag: "encryption info of which " + error.reason
+        default: error.reason
         }
     }
 }

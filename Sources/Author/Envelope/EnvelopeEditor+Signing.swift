@@ -18,7 +18,7 @@ extension EnvelopeEditor {
                 try Sign1.sign(signedDigest.span, with: signer, keyID: key.keyID(crypto), detached: true)
             )
         } catch {
-            throw AuthorError(.signing, "the key cannot sign", found: "\(error)")
+            throw AuthorError(.signing, "the key cannot sign", found: error.reason)
         }
     }
 

@@ -29,13 +29,13 @@ public struct EnvelopeEditor: Sendable {
         do throws(CBORError) {
             item = try CBORItem(bytes, in: 0..<bytes.count)
         } catch {
-            throw SUITError.malformed(.envelope, error).explained
+            throw EnvelopeProblem.fault(bytes, error).error
         }
-        guard let pairs = item.untagged.map else { throw EnvelopeEditor.noEnvelope }
+        guard let pairs = item.untagged.map else { throw EnvelopeEditor.noEnvelope(bytes) }
         var tag: UInt64?
         if case .tag(let number, _) = item.kind { tag = number }
         let isManifest = tag == EnvelopeEditor.manifestTag || (tag == nil && item[3]?.embedded(bytes)?[2]?.array != nil)
-        guard tag == nil || tag == SUITTag.envelope || isManifest else { throw EnvelopeEditor.noEnvelope }
+        guard tag == nil || tag == SUITTag.envelope || isManifest else { throw EnvelopeEditor.noEnvelope(bytes) }
         if isManifest {
             var whole = CBOREncoder(capacity: bytes.count + 5)
             whole.encode(bytes: bytes.span.extracting(item.untagged.range))
@@ -52,11 +52,13 @@ public struct EnvelopeEditor: Sendable {
             self.signedDigest = wrapper.digest
             self.blocks = wrapper.blocks
         }
-        guard let manifest = entries.first(where: { $0.key == [3] })?.value else { throw EnvelopeEditor.noEnvelope }
+        guard let manifest = entries.first(where: { $0.key == [3] })?.value else {
+            throw EnvelopeEditor.noEnvelope(bytes)
+        }
         let content = isManifest ? Array(bytes[item.untagged.range]) : EnvelopeEditor.content(manifest)
         guard let fields = try? CBORItem(content, in: 0..<content.count).untagged,
             fields[ManifestKey.version]?.unsigned != nil, fields[ManifestKey.sequenceNumber]?.unsigned != nil
-        else { throw EnvelopeEditor.noEnvelope }
+        else { throw EnvelopeEditor.noEnvelope(bytes) }
         if signedDigest.isEmpty {
             signedDigest = SUITDigest(.sha256, crypto.sha256(manifest.span)).encoded
         } else {
@@ -66,12 +68,16 @@ public struct EnvelopeEditor: Sendable {
 
     private static let manifestTag: UInt64 = 1_070
 
-    private static let noEnvelope = AuthorError(
-        .malformed,
-        "this is neither a SUIT envelope nor a manifest",
-        expected: "an envelope (tag 107) or a manifest (tag 1070)",
-        action: "\"fettle manifest show --diagnostic\" shows what is in it"
-    )
+    private static func noEnvelope(_ bytes: [UInt8]) -> AuthorError {
+        let kind = FileKind(bytes)
+        return AuthorError(
+            .malformed,
+            "this is neither a SUIT envelope nor a manifest",
+            expected: "an envelope (tag 107) or a manifest (tag 1070)",
+            found: kind.name.map { "what looks like " + $0 },
+            action: kind.action
+        )
+    }
 
     /// The content of an encoded byte string.
     static func content(_ encoded: [UInt8]) -> [UInt8] {
@@ -117,7 +123,7 @@ public struct EnvelopeEditor: Sendable {
                 .malformed,
                 "\(name) is not the one that the digest was made of",
                 expected: Hexadecimal.text(value.bytes),
-                found: "another digest",
+                found: ManifestVerifier.digest(content.span, value.algorithm, crypto),
                 action: "take the file as its author made it"
             )
         }

@@ -47,7 +47,7 @@ public enum InputFile {
                 .unreadableFile,
                 "\"\(path)\" cannot be read",
                 at: where_,
-                found: (error as NSError).localizedFailureReason ?? error.localizedDescription,
+                found: access(url.path, R_OK) == 0 ? nil : SystemError.last.description,
                 action: "check its permissions"
             )
         }

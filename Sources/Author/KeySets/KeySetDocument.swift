@@ -19,7 +19,7 @@ public struct KeySetDocument: Sendable {
             guard let payload = object.payload else { throw COSEError.payloadDetached(at: 0) }
             self.set = try KeySetDocument.read(bytes, payload)
         } catch {
-            throw KeySetDocument.noDocument("\(error)")
+            throw KeySetDocument.noDocument(error.reason)
         }
     }
 
@@ -56,7 +56,7 @@ public struct KeySetDocument: Sendable {
                 detached: false
             )
         } catch {
-            throw AuthorError(.signing, "the key cannot sign", found: "\(error)")
+            throw AuthorError(.signing, "the key cannot sign", found: error.reason)
         }
         self.set = set
     }
@@ -83,7 +83,7 @@ public struct KeySetDocument: Sendable {
                 keyID: signer.publicKey.keyID(crypto)
             )
         } catch {
-            throw AuthorError(.signing, "the key cannot sign", found: "\(error)")
+            throw AuthorError(.signing, "the key cannot sign", found: error.reason)
         }
     }
 

@@ -28,7 +28,16 @@ extension TrustError {
             case .invalidThreshold: ("a threshold cannot be met", "1 to the number of distinct keys", nil, nil)
             case .invalidKeySet: ("the set makes no sense", "at most \(KeySet.keyLimit) keys in each role", nil, nil)
             case .expired(let moment): ("it has expired", nil, Timestamp.text(moment), nil)
-            default: ("it is not trusted", nil, "\(self)", nil)
+            case .malformed(let error): ("it cannot be read", nil, error.placedReason, nil)
+            case .object(let error): ("it cannot be read", nil, error.reason, nil)
+            case .notYetValid(let moment): ("it is not valid yet", nil, "valid from \(Timestamp.text(moment))", nil)
+            case .clockNeeded: ("whether it has expired cannot be told", "the present time", nil, nil)
+            case .delegationTooDeep(let limit):
+                ("the chain of delegations is too long", "at most \(limit)", nil, nil)
+            case .delegationUntrusted: ("a delegation is not by a trusted key", nil, nil, nil)
+            case .unsupportedClaim(let claim): ("a delegation has a claim that is not supported", nil, "\(claim)", nil)
+            case .carriedKeysNotPermitted: ("the signers may not send keys", nil, nil, nil)
+            default: ("it is not permitted", nil, nil, nil)
             }
         return AuthorError(.malformed, what, expected: expected, found: found, action: action)
     }

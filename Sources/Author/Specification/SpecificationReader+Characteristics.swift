@@ -1,6 +1,7 @@
 import CBOR
 import Foundation
 import SUIT
+import SwiftCryptoProvider
 
 extension SpecificationReader {
     /// What a device is asked for, in the order of the encoding.
@@ -98,10 +99,21 @@ extension SpecificationReader {
                 found: map.entries.map { $0.key }.joined(separator: ", ")
             )
         }
-        return .range(
-            from: try map["from"].map { value throws(AuthorError) in try bound(value, label) },
-            through: try map["through"].map { value throws(AuthorError) in try bound(value, label) }
-        )
+        let lowest = try map["from"].map { value throws(AuthorError) in try bound(value, label) }
+        let highest = try map["through"].map { value throws(AuthorError) in try bound(value, label) }
+        let range = AcceptedValue.range(from: lowest, through: highest)
+        // A range holds its own bounds, unless it holds nothing.
+        guard let end = lowest ?? highest, range.accepts(end, label: label, crypto: SwiftCryptoProvider()) else {
+            let ends = ["from", "through"].compactMap { key in map[key].map { "\(key) \($0.written)" } }
+            throw value.error(
+                "no device can meet \"\(value.path)\"",
+                expected: lowest != nil && highest != nil
+                    ? "a lowest value that is not above the highest one" : "values that have an order",
+                found: ends.joined(separator: " "),
+                action: lowest != nil && highest != nil ? "exchange or correct the two" : nil
+            )
+        }
+        return range
     }
 
     private func bound(_ value: SpecificationValue, _ label: Int64) throws(AuthorError) -> CharacteristicValue {

@@ -28,6 +28,13 @@ struct SpecificationValue {
         }
     }
 
+    /// What stands there, lists with their elements.
+    var written: String {
+        guard case .sequence(let sequence) = node else { return found }
+        let elements = sequence.prefix(8).map { SpecificationValue(node: $0, path: path, file: file).found }
+        return "[" + elements.joined(separator: ", ") + "]"
+    }
+
     private var isNothing: Bool {
         guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

@@ -6,6 +6,8 @@ public struct SpecifiedFile: Equatable, Sendable {
     public var url: URL
     /// Where it is named.
     public var place: SourcePlace?
+    /// Its bytes, where they are in memory and not yet in a file.
+    private var content: Data?
 
     /// A file that is named at `place`.
     public init(_ url: URL, at place: SourcePlace? = nil) {
@@ -13,8 +15,15 @@ public struct SpecifiedFile: Equatable, Sendable {
         self.place = place
     }
 
+    /// Bytes that have no file yet.
+    init(content: some Sequence<UInt8>, name: String) {
+        self.url = URL(fileURLWithPath: name)
+        self.content = Data(content)
+    }
+
     /// Its bytes.
     func read(limit: Int = .max) throws(AuthorError) -> Data {
-        try InputFile.read(url.path, namedAt: place, limit: limit)
+        if let content { return content }
+        return try InputFile.read(url.path, namedAt: place, limit: limit)
     }
 }

@@ -59,6 +59,9 @@ public struct ManifestVerifier: Sendable {
             checkExpiry(arguments.expires, &result)
             checkSequenceNumber(manifest.sequenceNumber, &result)
         } catch {
+            if case .malformed(.envelope, let reason) = error {
+                result.reject("envelope", EnvelopeProblem.fault(bytes, reason))
+            }
             result.fail(error) { offset in
                 decoded.flatMap { ComponentLocator.component(at: offset, in: $0.manifest) }
             }
@@ -95,12 +98,24 @@ public struct ManifestVerifier: Sendable {
                 crypto: crypto
             )
         } catch {
-            if case .untrusted = error {
-                var fault = error.fault
+            var fault = error.fault
+            let survey = SignatureSurvey(envelope, bytes, keys: keys, crypto)
+            result.signers = survey.valid
+            switch error {
+            case .untrusted:
                 fault.offset = wrapper?.blocks.first?.at
                 fault.expected = trusted.isEmpty ? "at least one trusted key" : "a signature by " + trusted
                 fault.found = claimed.joined(separator: "; ")
-                result.reject("signature", fault)
+                result.reject("signature", survey.complete(fault, of: error, crypto))
+            case .thresholdNotMet: result.reject("signature", survey.complete(fault, of: error, crypto))
+            case .manifestDigestMismatch:
+                if let digest = wrapper?.digest, let algorithm = DigestAlgorithm(rawValue: digest.algorithm) {
+                    let manifest = bytes.span.extracting(envelope.manifestWhole)
+                    fault.expected = Hexadecimal.text(bytes[digest.bytes])
+                    fault.found = ManifestVerifier.digest(manifest, algorithm, crypto)
+                }
+                result.reject("digest", fault)
+            default: break
             }
             throw error
         }
@@ -109,6 +124,17 @@ public struct ManifestVerifier: Sendable {
         result.pass("signature", claimed.joined(separator: "; ") + "; valid for trusted key " + signers)
         result.pass("digest", Hexadecimal.text(authenticated.digest.bytes))
         return authenticated
+    }
+
+    /// The digest of `content` in hexadecimal, or `nil` where it cannot be made.
+    static func digest(
+        _ content: Span<UInt8>,
+        _ algorithm: DigestAlgorithm,
+        _ crypto: some CryptoProvider
+    ) -> String? {
+        guard var digest = crypto.makeDigest(algorithm) else { return nil }
+        digest.update(content)
+        return Hexadecimal.text(digest.finish())
     }
 
     private func checkExpiry(_ expires: UInt64?, _ result: inout ManifestVerification) {

@@ -12,7 +12,7 @@ extension SUITError {
                 "an authentication block cannot be read",
                 section: wrapper,
                 expected: "a detached COSE_Sign1, COSE_Sign, COSE_Mac0 or COSE_Mac",
-                found: "\(error)"
+                found: error.reason
             )
         case .unsigned:
             return ManifestFault(
@@ -38,7 +38,13 @@ extension SUITError {
                 action: "\"fettle manifest add-signature\" adds one"
             )
         case .trust(let error):
-            return ManifestFault("a key is not trusted", section: wrapper, found: "\(error)")
+            let reason = error.explained
+            return ManifestFault(
+                "a key is not trusted: \(reason.what)",
+                section: wrapper,
+                expected: reason.expected,
+                found: reason.found
+            )
         case .manifestDigestMismatch:
             return ManifestFault(
                 "the manifest is not the one that was signed",
@@ -68,7 +74,7 @@ extension SUITError {
                 section: "envelope",
                 found: "\(key) \(SUITNames.envelopeMember(key))"
             )
-        default: return ManifestFault("\(self)")
+        default: return ManifestFault("it cannot be used")
         }
     }
 }

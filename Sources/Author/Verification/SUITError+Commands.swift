@@ -87,7 +87,7 @@ extension SUITError {
             return fault("the signers may not use a command there", section, at, command: code)
         case .parameterNotPermitted(let label, let section, let at):
             return fault("the signers may not set a parameter there", section, at, parameter: label)
-        default: return ManifestFault("\(self)")
+        default: return ManifestFault("it cannot be used")
         }
     }
 

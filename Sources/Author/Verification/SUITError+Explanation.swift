@@ -25,11 +25,13 @@ extension SUITError {
         case .malformed(let part, let error):
             let name = SUITError.name(part)
             return ManifestFault(
-                "the \(name) cannot be read: \(SUITError.reason(error))",
+                "the \(name) cannot be read: \(error.reason)",
                 section: name,
                 offset: error.offset,
                 expected: SUITError.expected(error),
-                action: "take the file as its author made it; \"fettle manifest show --diagnostic\" shows its bytes"
+                action: part == .envelope
+                    ? "take the file as its author made it"
+                    : "take the file as its author made it; \"fettle manifest show --diagnostic\" shows its bytes"
             )
         case .sequenceNumber(let number, let lowest):
             return ManifestFault(
@@ -112,23 +114,6 @@ extension SUITError {
         case .descriptorReference: "reference to the descriptor"
         case .version: "version comparison"
         case .waitInfo: "list of events to wait for"
-        }
-    }
-
-    private static func reason(_ error: CBORError) -> String {
-        switch error {
-        case .truncated: "it is cut short"
-        case .trailingBytes: "bytes follow its end"
-        case .nonCanonical: "it is not deterministic CBOR"
-        case .unsupported: "it holds a kind of CBOR item that is not used here"
-        case .unexpectedType(_, let expected, let found): "expected \(expected), found \(found)"
-        case .outOfRange: "a number is out of range"
-        case .invalidUTF8: "a text is not UTF-8"
-        case .keyOrder: "the keys of a map are out of order"
-        case .duplicateKey: "a key stands twice"
-        case .tooDeep: "it nests too deeply"
-        case .tooLong: "it is too long"
-        case .invalidValue: "it is not of the expected shape"
         }
     }
 

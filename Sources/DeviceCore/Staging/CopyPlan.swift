@@ -34,7 +34,7 @@ struct CopyPlan {
     ) {
         var processor = CommandProcessor(manifest)
         var isWritten = [Bool](repeating: false, count: manifest.components.count)
-        for section in UpdateMachine.sections {
+        for section in UpdateMachine.sections where section != .validate {
             processor.begin(section)
             while let step = try? processor.next(envelope.span) {
                 switch step {

@@ -12,7 +12,7 @@ public struct DeviceState: Equatable, Sendable {
     /// How many manifests that failed are remembered.
     public static let failedLimit = 8
 
-    /// The highest sequence number that was ever installed. Never goes down.
+    /// The highest sequence number of an unrestricted signer's manifest that was ever installed. Never goes down.
     public private(set) var sequenceNumber: UInt64
     /// The components.
     public private(set) var components: [ComponentState]

@@ -9,6 +9,8 @@ enum ConditionCheck {
     ///
     /// - Parameter candidate: the digest of the image that was written for the component in this update, if any. What
     ///   runs counts otherwise.
+    /// - Parameter candidateVersion: the version of that image, where the condition is about what is going to run. What
+    ///   a variant is for (-258) always means what runs, or another one would fit once this one is installed.
     static func holds(
         _ check: CommandProcessor.Request,
         envelope: Span<UInt8>,
@@ -16,6 +18,7 @@ enum ConditionCheck {
         identity: DeviceIdentity,
         state: DeviceState,
         candidate: [UInt8]?,
+        candidateVersion: Text? = nil,
         facts: borrowing some DeviceFacts,
         crypto: some CryptoProvider
     ) -> Bool {
@@ -44,8 +47,8 @@ enum ConditionCheck {
             guard let index = state.index(of: name), let slot = check.parameters.componentSlot else { return false }
             return UInt64(state.components[index].secondary) == slot
         case SUITCommand.version:
-            guard let range = check.parameters.version, let running = state.running(name),
-                let version = VersionNumbers.parse(running.version)
+            guard let range = check.parameters.version, let text = candidateVersion ?? state.running(name)?.version,
+                let version = VersionNumbers.parse(text)
             else { return false }
             guard let match = try? VersionMatch(envelope, in: range) else { return false }
             return match.holds(for: version, in: envelope)
@@ -83,14 +86,15 @@ enum ConditionCheck {
         return true
     }
 
+    /// `nil` where it cannot be known: of images the device knows the SHA-256 digest alone, and of some nothing.
     private static func imageMatches(
         _ check: CommandProcessor.Request,
         _ envelope: Span<UInt8>,
         _ found: [UInt8]?
     ) -> Bool? {
-        guard let range = check.parameters.imageDigest else { return nil }
+        guard let range = check.parameters.imageDigest, let found else { return nil }
         var decoder = CBORDecoder(envelope, in: range)
-        guard let digest = try? SUITDigest.read(&decoder) else { return nil }
+        guard let digest = try? SUITDigest.read(&decoder), digest.algorithm == .sha256 else { return nil }
         return digest.bytes == found
     }
 }

@@ -52,7 +52,18 @@ extension UpdateMachine {
                 )
             }
         } catch {
-            return refuse(Refusal(error))
+            switch error {
+            // These parts are not signed: whoever passed the answer on may have added or changed them.
+            case .memberDigestMismatch, .unexpectedMember:
+                return retry(
+                    request,
+                    "the detail manifest of the answer comes with parts that its author has not signed"
+                )
+            default: return refuse(Refusal(error))
+            }
+        }
+        guard UpdateMachine.isComplete(opened) else {
+            return retry(request, "the detail manifest of the answer lacks a part that was severed")
         }
         do throws(DetailCheck.Failure) {
             try DetailCheck.check(opened, of: manifest, root: root, proof: proof, crypto: crypto)
@@ -82,6 +93,10 @@ extension UpdateMachine {
             guard !identification.selected.isEmpty else {
                 return retry(request, "the detail manifest of the answer is for other devices")
             }
+            // It may be the wrong answer for this device, so this says nothing about the manifest that came.
+            guard UpdateMachine.unanswered(opened, in: bytes.span) == nil else {
+                return retry(request, "the detail manifest of the answer has a condition that the device cannot check")
+            }
             selected = identification.selected
         } catch {
             // An answer is not signed: it may make the device wait, but not turn down what the author offers.
@@ -92,8 +107,7 @@ extension UpdateMachine {
         envelope = bytes
         processor = CommandProcessor(opened)
         let count = opened.components.count
-        descriptors = [[UInt8]?](repeating: nil, count: count)
-        versions = [Text](repeating: "", count: count)
+        descriptors = [JudgedDescriptor?](repeating: nil, count: count)
         images = [DeliveredImage?](repeating: nil, count: count)
         staging = [StagingComponent?](repeating: nil, count: count)
         plan = nil

@@ -1,4 +1,5 @@
 import CBOR
+import COSE
 import SUIT
 import UpdateProtocol
 
@@ -19,15 +20,15 @@ extension UpdateMachine {
 
     /// Whether what the manifest wants of the component runs already.
     func isCurrent(_ request: CommandProcessor.Request) -> Bool {
-        guard let digest = digest(of: request),
-            let running = state.running(manifest.components[request.component])
-        else { return false }
-        return running.digest == digest.bytes && running.size == request.parameters.imageSize
+        isCurrent(manifest.components[request.component], request.parameters)
     }
 
     func isCurrent(manifestComponent component: Int) -> Bool {
-        let parameters = processor.parameters[component]
-        guard let digest = digest(parameters), let running = state.running(manifest.components[component]) else {
+        isCurrent(manifest.components[component], processor.parameters[component])
+    }
+
+    private func isCurrent(_ name: ComponentIdentifier, _ parameters: ParameterSet) -> Bool {
+        guard let digest = digest(parameters), digest.algorithm == .sha256, let running = state.running(name) else {
             return false
         }
         return running.digest == digest.bytes && running.size == parameters.imageSize
@@ -41,6 +42,14 @@ extension UpdateMachine {
     func descriptorReference(_ request: CommandProcessor.Request) -> DescriptorReference? {
         guard let range = request.parameters.descriptor else { return nil }
         return try? DescriptorReference(envelope.span, in: range)
+    }
+
+    /// The version that the descriptor names which the component's parameters name now; empty where that was not judged.
+    func version(of component: Int) -> Text {
+        guard let judged = descriptors[component], let range = processor.parameters[component].descriptor,
+            let reference = try? DescriptorReference(envelope.span, in: range), reference.digest == judged.digest
+        else { return "" }
+        return judged.version
     }
 
     /// The content of the integrated payload that `uri`, with its `#`, names.

@@ -12,12 +12,21 @@ extension UpdateMachine {
             if waiting != nil { return nil }
             switch phase {
             case .concluded: return nil
-            case .announced:
-                start(UpdateMachine.sections[0])
-                queue.append(.report(StatusReport(manifest: reference, state: .manifestReceived)))
+            case .announced: begin()
             case .running(let section): advance(section, crypto: crypto, facts: facts)
             }
         }
+    }
+
+    private mutating func begin() {
+        queue.append(.report(StatusReport(manifest: reference, state: .manifestReceived)))
+        // The other slot holds what the device falls back to: nothing may be written to it before the trial is over (B2).
+        guard state.trial == nil else { return postpone(.operationFailed, "other software is on trial") }
+        // What was severed is not signed: it may have been lost on the way, and come with the next try.
+        guard UpdateMachine.isComplete(manifest) else {
+            return postpone(.operationFailed, "a part of the manifest that was severed is not there")
+        }
+        start(UpdateMachine.sections[0])
     }
 
     private mutating func advance(
@@ -57,6 +66,8 @@ extension UpdateMachine {
         facts: borrowing some DeviceFacts
     ) {
         guard check.command == SUITCommand.eligible else {
+            // What an alternative that failed has written is not going to run where this one wants what runs already.
+            if check.command == SUITCommand.imageMatch, isCurrent(check) { return processor.answer(true) }
             let holds = ConditionCheck.holds(
                 check,
                 envelope: envelope.span,
@@ -64,6 +75,8 @@ extension UpdateMachine {
                 identity: identity,
                 state: state,
                 candidate: images[check.component]?.digest ?? staging[check.component]?.digest,
+                candidateVersion: check.section == .validate && images[check.component] != nil
+                    ? version(of: check.component) : nil,
                 facts: facts,
                 crypto: crypto
             )
@@ -75,15 +88,17 @@ extension UpdateMachine {
         }
         // What runs already has proved that it fits.
         if isCurrent(check) { return processor.answer(true) }
-        if let descriptor = descriptors[check.component] { return judge(check, descriptor) }
         guard let reference = descriptorReference(check) else {
             return refuse(Refusal(.parse, "the reference to the descriptor cannot be read"))
+        }
+        if let known = descriptors[check.component], known.digest == reference.digest {
+            return judge(check, known.bytes)
         }
         waiting = .descriptor(check)
         if reference.uri.utf8.first == 0x23 {
             guard let content = integratedPayload(named: reference.uri) else {
-                waiting = nil
-                return refuse(Refusal(.parse, "the envelope lacks the descriptor that it should carry"))
+                // It is not signed as a part of the envelope: whoever passed that on may have taken it away.
+                return postpone(.operationFailed, "the envelope lacks the descriptor that it should carry")
             }
             return descriptor(content, crypto: crypto)
         }
@@ -103,6 +118,8 @@ extension UpdateMachine {
         crypto: some CryptoProvider,
         facts: borrowing some DeviceFacts
     ) {
+        // Validation looks at what was installed, and changes nothing any more.
+        guard directive.section != .validate else { return processor.answer(false) }
         switch (directive.command, directive.parameters.fetchArguments) {
         case (SUITCommand.fetch, let definition?): ask(directive, definition, crypto: crypto, facts: facts)
         case (SUITCommand.fetch, nil): fetch(directive, crypto: crypto, facts: facts)
@@ -119,7 +136,7 @@ extension UpdateMachine {
         crypto: some CryptoProvider,
         facts: borrowing some DeviceFacts
     ) {
-        if isCurrent(directive) || images[directive.component] != nil { return processor.answer(true) }
+        guard isWanted(directive) else { return processor.answer(true) }
         // Each component's branch holds the definition anew; where it says the same, one answer serves all.
         if let answer, answer.definition[...] == envelope[definition], answer.uri == uri(of: directive) {
             guard directive.parameters.variantRoot == nil else {
@@ -188,116 +205,5 @@ extension UpdateMachine {
         // The directive is carried out once more.
         waiting = nil
         resume = request
-    }
-
-    // MARK: The end
-
-    private mutating func finish(_ section: SUITSection) {
-        if section == .payloadFetch || section == .install, !hasReportedReceipt, hasPayloads {
-            hasReportedReceipt = true
-            queue.append(
-                .report(StatusReport(manifest: reference, state: .updateReceived, transfer: transfer))
-            )
-        }
-        if let position = UpdateMachine.sections.firstIndex(of: section), position + 1 < UpdateMachine.sections.count {
-            return start(UpdateMachine.sections[position + 1])
-        }
-        for component in selected where images[component] == nil && !isCurrent(manifestComponent: component) {
-            return refuse(Refusal(.operationFailed, "the manifest does not fetch what it installs"))
-        }
-        guard hasImages else { return finishCurrent() }
-        var changes: [(component: Int, content: SlotContent)] = []
-        for component in selected {
-            guard let image = images[component], let index = state.index(of: manifest.components[component]) else {
-                continue
-            }
-            let content = SlotContent(
-                digest: image.digest,
-                size: image.size,
-                version: versions[component]
-            )
-            changes.append((index, content))
-        }
-        guard
-            state.switchSlots(
-                changes,
-                concerned: selected.compactMap { state.index(of: manifest.components[$0]) },
-                manifest: reference,
-                sequenceNumber: manifest.sequenceNumber,
-                transfer: transfer
-            )
-        else {
-            return postpone(.operationFailed, "other software is on trial")
-        }
-        let report = StatusReport(manifest: reference, state: .installed, transfer: transfer)
-        state.unreported = report
-        waiting = .commit(.installed, report)
-        queue.append(.commit(state))
-    }
-
-    /// The sections of an update up to the switch of slots (suit-trust-domains section 5).
-    static let sections: [SUITSection] = [
-        .dependencyResolution, .payloadFetch, .candidateVerification, .install,
-    ]
-
-    mutating func start(_ section: SUITSection) {
-        phase = .running(section)
-        for key in manifest.missingMembers where key == section.rawValue {
-            return refuse(Refusal(.missingMember(key: key)))
-        }
-        processor.begin(section)
-    }
-
-    private mutating func finishCurrent() {
-        state.raiseSequenceNumber(manifest.sequenceNumber)
-        state.markHandled(reference.digest)
-        var components: [Int] = []
-        for component in selected {
-            if let index = state.index(of: manifest.components[component]) { components.append(index) }
-        }
-        let report = StatusReport(
-            running: RequestBuilder.proof(of: components, in: state),
-            manifest: reference,
-            state: .running,
-            detail: "this software ran already"
-        )
-        state.unreported = report
-        waiting = .commit(.current, report)
-        queue.append(.commit(state))
-    }
-
-    mutating func refuse(_ refusal: Refusal) {
-        state.markHandled(reference.digest)
-        var edges: [ReportedEdge] = []
-        var bytes = 0
-        for edge in refusal.edges where edges.count < ReportedEdge.limit {
-            bytes += edge.subject.count + edge.needed.count + edge.found.count
-            // The state and the distributor take messages of a limited size; the log has them all.
-            if bytes > UpdateMachine.edgeByteLimit { break }
-            edges.append(edge)
-        }
-        let report = StatusReport(
-            reason: refusal.reason,
-            manifest: reference,
-            state: .refused,
-            detail: refusal.detail,
-            edges: edges
-        )
-        state.unreported = report
-        waiting = .commit(.refused(refusal), report)
-        queue.append(.commit(state))
-    }
-
-    mutating func postpone(_ reason: ReportReason, _ detail: Text) {
-        queue.append(
-            .report(StatusReport(reason: reason, manifest: reference, state: .waiting, detail: detail))
-        )
-        conclude(.postponed(reason, detail))
-    }
-
-    mutating func conclude(_ conclusion: Conclusion) {
-        phase = .concluded
-        waiting = nil
-        queue.append(.conclude(conclusion))
     }
 }

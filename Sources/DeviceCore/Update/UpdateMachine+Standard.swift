@@ -16,7 +16,8 @@ extension UpdateMachine {
             return refuse(Refusal(.parameterUnsupported, "the manifest names no characteristics to report"))
         }
         if request.integratedPayload == nil, uri(of: request).utf8.first == 0x23 {
-            return refuse(Refusal(.parse, "the envelope lacks the payload that it should carry"))
+            // Integrated payloads are not signed: whoever passed the envelope on may have taken it away.
+            return postpone(.operationFailed, "the envelope lacks the payload that it should carry")
         }
         guard let target = target(of: request) else { return stage(request, crypto: crypto, facts: facts) }
         guard isWanted(request) else { return processor.answer(true) }

@@ -73,8 +73,8 @@ public struct UpdateMachine {
     var attempts = 0
     var formats: [UInt64]
     let payloadLimit: UInt64?
-    var descriptors: [[UInt8]?]
-    var versions: [Text]
+    /// The descriptor that was judged last for each component of the manifest.
+    var descriptors: [JudgedDescriptor?]
     var answer: (uri: Text, definition: [UInt8], answer: UpdateAnswer)?
     var images: [DeliveredImage?]
     /// The staging components that were fetched, by their index in the manifest.
@@ -184,6 +184,7 @@ public struct UpdateMachine {
             guard !identification.selected.isEmpty else {
                 throw Refusal(.componentUnsupported, "the manifest names no vendor and class of this device")
             }
+            if let error = UpdateMachine.unanswered(manifest, in: envelope.span) { throw Refusal(error) }
         } catch {
             var refusal = error
             refusal.manifest = reference
@@ -197,8 +198,7 @@ public struct UpdateMachine {
         self.selected = identification.selected
         self.processor = CommandProcessor(manifest)
         self.formats = formats
-        self.descriptors = [[UInt8]?](repeating: nil, count: manifest.components.count)
-        self.versions = [Text](repeating: "", count: manifest.components.count)
+        self.descriptors = [JudgedDescriptor?](repeating: nil, count: manifest.components.count)
         self.images = [DeliveredImage?](repeating: nil, count: manifest.components.count)
         self.staging = [StagingComponent?](repeating: nil, count: manifest.components.count)
         self.payloadLimit = payloadLimit
@@ -216,7 +216,7 @@ public struct UpdateMachine {
         else {
             return postpone(.operationFailed, "the descriptor is not the one that the author signed")
         }
-        descriptors[request.component] = bytes
+        descriptors[request.component] = JudgedDescriptor(digest: reference.digest, bytes: bytes)
         judge(request, bytes)
     }
 
@@ -224,7 +224,7 @@ public struct UpdateMachine {
     public mutating func judged(_ judgement: Judgement) {
         guard case .judgement(let request) = waiting else { return }
         waiting = nil
-        versions[request.component] = judgement.version
+        descriptors[request.component]?.version = judgement.version
         switch judgement.verdict {
         case .eligible: processor.answer(true)
         case .ineligible:

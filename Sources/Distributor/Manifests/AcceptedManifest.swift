@@ -99,10 +99,10 @@ struct AcceptedManifest: Sendable {
     /// The resource request identifier, or empty where nothing is fetched.
     var requestURI: String { variants.first?.requestURI.string ?? "" }
 
-    /// The digests of the results, each once.
+    /// The digests of the results that devices ask for, each once.
     var results: [ContentDigest: UInt64] {
         var results: [ContentDigest: UInt64] = [:]
-        for variant in variants {
+        for variant in variants where variant.isAsked {
             if variant.digest.algorithm == .sha256, let digest = ContentDigest(variant.digest.bytes) {
                 results[digest] = variant.size
             }

@@ -33,8 +33,8 @@ struct ManifestIntake: Sendable {
         let manifest = try AcceptedManifest(bytes, authors: authors)
         guard !manifest.variants.isEmpty else {
             throw Problem.malformed(
-                "the manifest has nothing to ask this distributor for",
-                expected: "a payload-fetch section with a resource request identifier for at least one component"
+                "the manifest installs nothing",
+                expected: "a fetch, copy or write of at least one component, with digest and size of the result"
             )
         }
         try await checkBlobs(of: manifest)

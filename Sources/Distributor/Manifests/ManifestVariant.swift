@@ -13,8 +13,10 @@ struct ManifestVariant: Sendable, Equatable {
     let digest: SUITDigest
     /// The size of the result, in bytes.
     let size: UInt64
-    /// The resource request identifier.
+    /// The resource request identifier; where the device does not ask, the address of what it fetches, or empty.
     let requestURI: Text
+    /// Whether the device asks for it with an update request. What it fetches unasked need not be at this distributor.
+    let isAsked: Bool
     /// The payload formats that the author allows, or nothing where any is.
     let formats: [UInt64]?
     /// The reference to the descriptor, where there is one.
@@ -29,6 +31,7 @@ struct ManifestVariant: Sendable, Equatable {
             digest: digest,
             size: size,
             requestURI: requestURI,
+            isAsked: isAsked,
             formats: formats,
             descriptor: descriptor
         )

@@ -88,41 +88,58 @@ struct VariantExplorer {
     }
 
     private func walk(_ component: Int, _ path: inout Path) throws -> ManifestVariant? {
-        let span = bytes.span
         var processor = CommandProcessor(manifest)
-        guard processor.begin(.payloadFetch) else { return nil }
-        var variant: ManifestVariant?
+        var result: CommandProcessor.Request?
+        var isSource = false
         do throws(SUITError) {
-            while let step = try processor.next(span) {
-                switch step {
-                case .check(let request):
-                    processor.answer(request.component == component ? path.answer(request, bytes) : true)
-                case .perform(let request):
-                    if request.command == SUITCommand.fetch, request.component == component, variant == nil {
-                        variant = try makeVariant(request)
-                    }
-                    processor.answer(true)
-                // Variants of dependencies are explored as manifests of their own.
-                case .dependency: processor.answer(false)
-                }
+            for section in [SUITSection.payloadFetch, .install] where processor.begin(section) {
+                try walk(&processor, component, &path, &result, &isSource)
+                // What a device asks for is the result; what it fetches unasked may be material for it.
+                if result?.parameters.fetchArguments != nil { break }
             }
+            guard let result, !isSource else { return nil }
+            return try makeVariant(result)
         } catch let error {
             switch error {
             case .conditionFailed, .noAlternative: return nil
             default: throw Problem.malformed("the manifest cannot be carried out", found: "\(error)")
             }
         }
-        return variant
+    }
+
+    /// Walks one section: finds the directive that brings the component its software, and whether the component is only
+    /// what another one is copied from, such as an encrypted image.
+    private func walk(
+        _ processor: inout CommandProcessor,
+        _ component: Int,
+        _ path: inout Path,
+        _ result: inout CommandProcessor.Request?,
+        _ isSource: inout Bool
+    ) throws(SUITError) {
+        let span = bytes.span
+        while let step = try processor.next(span) {
+            switch step {
+            case .check(let request):
+                processor.answer(request.component == component ? path.answer(request, bytes) : true)
+            case .perform(let request):
+                let brings = [SUITCommand.fetch, SUITCommand.copy, SUITCommand.write].contains(request.command)
+                if brings, request.component == component, result == nil { result = request }
+                if request.command == SUITCommand.copy, request.parameters.sourceComponent == UInt64(component) {
+                    isSource = true
+                }
+                processor.answer(true)
+            // Variants of dependencies are explored as manifests of their own.
+            case .dependency: processor.answer(false)
+            }
+        }
     }
 
     private func makeVariant(_ request: CommandProcessor.Request) throws(SUITError) -> ManifestVariant {
         let parameters = request.parameters
         let span = bytes.span
-        guard let digestRange = parameters.imageDigest, let size = parameters.imageSize, let uri = parameters.uri else {
+        guard let digestRange = parameters.imageDigest, let size = parameters.imageSize else {
             let missing =
-                parameters.imageDigest == nil
-                ? SUITParameter.imageDigest
-                : parameters.imageSize == nil ? SUITParameter.imageSize : SUITParameter.uri
+                parameters.imageDigest == nil ? SUITParameter.imageDigest : SUITParameter.imageSize
             throw .missingParameter(missing, command: request.command, request.section, at: request.at)
         }
         let digest: SUITDigest
@@ -140,7 +157,8 @@ struct VariantExplorer {
             classIdentifier: parameters.classIdentifier.map { Array(bytes[$0]) },
             digest: digest,
             size: size,
-            requestURI: Text(validating: span.extracting(uri)) ?? "",
+            requestURI: parameters.uri.flatMap { Text(validating: span.extracting($0)) } ?? "",
+            isAsked: parameters.fetchArguments != nil,
             formats: formats,
             descriptor: try parameters.descriptor.map { range throws(SUITError) in
                 try DescriptorReference(span, in: range)
@@ -192,10 +210,15 @@ struct VariantExplorer {
             case SUITCommand.classIdentifier: range = parameters.classIdentifier
             case SUITCommand.deviceIdentifier: range = parameters.deviceIdentifier
             case SUITCommand.version: range = parameters.version
+            // Behind an installation it is the result that is matched.
+            case SUITCommand.imageMatch where request.section == .install: return true
             case SUITCommand.imageMatch, SUITCommand.imageNotMatch: range = parameters.imageDigest
+            case SUITCommand.characteristicsMatch: range = parameters.characteristicConditions
+            case SUITCommand.componentSlot: range = nil
             default: return true
             }
-            let value = range.map { Array(bytes[$0]) } ?? []
+            var value = range.map { Array(bytes[$0]) } ?? []
+            if request.command == SUITCommand.componentSlot { value = Array("\(parameters.componentSlot ?? 0)".utf8) }
             let question = Question(command: request.command, value: value)
             if let known = decided[question] { return known }
             let isIdentity =

@@ -101,7 +101,16 @@ extension CommandProcessor {
         guard CommandProcessor.isDirective(command.code) else { return .check(request) }
         try noteOrder(request, top)
         if command.code == SUITCommand.fetch, let uri = request.parameters.uri {
-            request.integratedPayload = loaded[request.manifest].manifest.source.envelope.payload(named: uri, in: bytes)
+            let envelope = loaded[request.manifest].manifest.source.envelope
+            // One long URI can be compared with many long names, and be fetched by many short commands.
+            try charge(uri.count / 64 * envelope.integratedPayloads.count, request.section, at: command.at)
+            request.integratedPayload = envelope.payload(named: uri, in: bytes)
+        }
+        if command.code == SUITCommand.swap, let source = request.parameters.sourceComponent {
+            // A dependency may have named a component that this manifest, and so the check of its signers, does not know.
+            var isKnown = false
+            for number in loaded[request.manifest].numbers where UInt64(number) == source { isKnown = true }
+            guard isKnown else { throw .commandNotPermitted(command.code, request.section, at: command.at) }
         }
         invalidate(request)
         asked = request

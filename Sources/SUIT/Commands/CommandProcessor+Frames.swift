@@ -15,6 +15,8 @@ extension CommandProcessor {
         /// The command that is being carried out, and for which of the chosen components next.
         var pending: CommandReader.Command?
         var position = 0
+        /// Whether the sequence may run more than once: in a loop over components, or in a dependency.
+        let isRepeated: Bool
         var softFailure: Bool
         var strictOrder: Bool
         /// The sources and targets of commands that may run in any order, as bits of component numbers.
@@ -43,6 +45,7 @@ extension CommandProcessor {
                 dependencyDepth: depth,
                 component: 0,
                 selection: ComponentSelection(0),
+                isRepeated: depth > 0,
                 softFailure: false,
                 strictOrder: true,
                 openedAt: range.lowerBound
@@ -68,6 +71,7 @@ extension CommandProcessor {
                 dependencyDepth: outer.dependencyDepth,
                 component: component,
                 selection: ComponentSelection(component),
+                isRepeated: outer.isRepeated || outer.selection.isLoop,
                 softFailure: softFailure,
                 strictOrder: outer.strictOrder,
                 alternatives: alternatives,
@@ -77,7 +81,9 @@ extension CommandProcessor {
     }
 
     private static func reader(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(SUITError) -> CommandReader {
-        do throws(CBORError) { return try CommandReader(bytes, in: range) } catch { throw .malformed(.sequence, error) }
+        do throws(CBORError) { return try CommandReader(bytes, in: range, isScanned: true) } catch {
+            throw .malformed(.sequence, error)
+        }
     }
 
     /// Opens the next alternative of a try-each inside of the sequence of `outer`.

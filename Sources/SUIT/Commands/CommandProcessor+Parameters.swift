@@ -39,7 +39,7 @@ extension CommandProcessor {
         }
         while map.remaining > 0 {
             guard let key = try? decoder.nextIntegerKey(&map), key >= 0, key < Int64(limit),
-                let value = try? decoder.skip()
+                let value = try? ScannedItem.skip(&decoder)
             else { throw .invalidArgument(command.code, frames[top].section, at: command.argument.lowerBound) }
             try assign(value, to: Int(key), replacing: true, top, bytes)
             frames[top].selection = ComponentSelection(Int(key))

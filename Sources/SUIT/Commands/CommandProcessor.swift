@@ -54,8 +54,11 @@ public struct CommandProcessor: Equatable, Sendable {
         case dependency(Request, integrated: Range<Int>?)
     }
 
-    /// Most commands in one section, with those of nested sequences, loops and dependencies.
-    public static let commandLimit = 100_000
+    /// Most work of one section beyond reading it once: commands in loops over components and in dependencies, and 64
+    /// bytes of their arguments, count one each.
+    ///
+    /// Commands that are carried out once are not counted: there are no more of them than the manifest has bytes for.
+    public static let workLimit = 10_000
     /// Most manifests in one procedure.
     public static let manifestLimit = 16
     /// Deepest nesting of dependencies.
@@ -90,7 +93,7 @@ public struct CommandProcessor: Equatable, Sendable {
     var awaitsDependency = false
     var failed: Request?
     var failure: SUITError?
-    private var commandCount = 0
+    private var work = 0
 
     /// The manifest.
     public var manifest: Manifest { loaded[0].manifest }
@@ -114,7 +117,7 @@ public struct CommandProcessor: Equatable, Sendable {
         failed = nil
         failure = nil
         awaitsDependency = false
-        commandCount = 0
+        work = 0
         queued = []
         let manifest = loaded[0].manifest
         if manifest.commands(of: .shared) != nil { queued.append(.shared) }
@@ -188,12 +191,17 @@ public struct CommandProcessor: Equatable, Sendable {
             }
             frames[top].position += 1
             // Loops inside of loops could take longer than anybody waits.
-            commandCount += 1
-            guard commandCount <= CommandProcessor.commandLimit else {
-                throw .tooDeep(frames[top].section, at: command.at)
+            if frames[top].isRepeated || frames[top].selection.isLoop {
+                try charge(1 + command.argument.count / 64, frames[top].section, at: command.at)
             }
             if let step = try run(command, component, top, bytes) { return step }
         }
+    }
+
+    /// Takes note of work that the size of the manifest does not bound.
+    mutating func charge(_ units: Int, _ section: SUITSection, at offset: Int) throws(SUITError) {
+        work += units
+        guard work <= CommandProcessor.workLimit else { throw .tooDeep(section, at: offset) }
     }
 
     private mutating func read(_ index: Int, _ bytes: Span<UInt8>) throws(SUITError) -> CommandReader.Command? {

@@ -16,14 +16,17 @@ struct CommandReader: Equatable, Sendable {
     private var remaining: Int
     /// The end of the sequence.
     private let end: Int
+    /// Whether ``SequenceScan`` has read the sequence already: then arguments are passed over by their heads.
+    private let isScanned: Bool
 
-    init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(CBORError) {
+    init(_ bytes: Span<UInt8>, in range: Range<Int>, isScanned: Bool = false) throws(CBORError) {
         var decoder = CBORDecoder(bytes, in: range)
         let count = try decoder.beginArray()
         guard count.isMultiple(of: 2) else { throw .invalidValue(at: range.lowerBound) }
         self.offset = decoder.offset
         self.remaining = count / 2
         self.end = range.upperBound
+        self.isScanned = isScanned
         if remaining == 0 { try decoder.finish() }
     }
 
@@ -32,7 +35,7 @@ struct CommandReader: Equatable, Sendable {
         var decoder = CBORDecoder(bytes, in: offset..<end)
         let at = offset
         let code = try decoder.readInteger()
-        let argument = try decoder.skip()
+        let argument = isScanned ? try ScannedItem.skip(&decoder) : try decoder.skip()
         offset = decoder.offset
         remaining -= 1
         if remaining == 0 { try decoder.finish() }

@@ -43,6 +43,12 @@ struct ComponentSelection: Equatable, Sendable {
         return index
     }
 
+    /// Whether commands may be carried out more than once.
+    var isLoop: Bool {
+        if case .one = source { return false }
+        return true
+    }
+
     /// The index at `position`, or `nil` after the last one.
     func index(at position: Int, _ bytes: Span<UInt8>) -> Int? {
         switch source {

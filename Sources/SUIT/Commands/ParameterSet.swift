@@ -112,14 +112,14 @@ public struct ParameterSet: Sendable {
     }
 
     /// Reads the value of parameter `label`, whose shape ``ParameterShape`` has checked, and stores it: always, or
-    /// only where the parameter is not set.
+    /// only where the parameter is not set. Texts are not checked again.
     @_lifetime(decoder: copy decoder) mutating func assign(
         _ label: Int64,
         from decoder: inout CBORDecoder,
         replacing: Bool
     ) throws(CBORError) {
         guard replacing || !isSet(label) else {
-            try decoder.skip()
+            try ScannedItem.skip(&decoder)
             return
         }
         switch label {
@@ -134,7 +134,7 @@ public struct ParameterSet: Sendable {
             let isTagged = try decoder.peek() == .tag
             if isTagged { _ = try decoder.readTag() }
             if label == SUITParameter.vendorIdentifier { isVendorEnterpriseNumber = isTagged }
-            ranges[place].range = try decoder.peek() == .text ? try decoder.readText() : try decoder.readBytes()
+            ranges[place].range = try ScannedItem.readString(&decoder)
         }
     }
 

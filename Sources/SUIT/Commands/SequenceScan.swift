@@ -138,7 +138,12 @@ struct SequenceScan {
         case SUITCommand.tryEach: try checkAlternatives(command, bytes, &scope)
         default: throw .unknownCommand(command.code, section, at: command.at)
         }
-        guard permissions.allows(command: command.code, on: scope.selected) else {
+        // Swap changes the source as well, which parameter 22 may have named anywhere before.
+        let isPermitted =
+            command.code == SUITCommand.swap
+            ? permissions.allowsEverywhere(command: command.code)
+            : permissions.allows(command: command.code, on: scope.selected)
+        guard isPermitted else {
             throw .commandNotPermitted(command.code, section, at: command.at)
         }
     }

@@ -41,11 +41,14 @@ public struct AuthenticatedEnvelope: Equatable, Sendable {
         guard !wrapper.blocks.isEmpty else { throw .unsigned }
         var objects: [AuthenticationObject] = []
         objects.reserveCapacity(wrapper.blocks.count)
+        var foreign: COSEError?
         for block in wrapper.blocks {
             do throws(COSEError) { objects.append(try AuthenticationObject(bytes, in: block)) } catch {
-                throw .authenticationBlock(error)
+                guard AuthenticatedEnvelope.isForeign(error) else { throw .authenticationBlock(error) }
+                if foreign == nil { foreign = error }
             }
         }
+        if objects.isEmpty, let foreign { throw .authenticationBlock(foreign) }
         do throws(TrustError) {
             // The detached payload is the digest array itself, without the head of its byte string.
             self.authority = try policy.authenticate(
@@ -63,6 +66,15 @@ public struct AuthenticatedEnvelope: Equatable, Sendable {
         }
         guard digest.matches(bytes.extracting(envelope.manifestWhole), crypto: crypto) else {
             throw .manifestDigestMismatch
+        }
+    }
+
+    /// Whether a block that cannot be read may be well-formed and for somebody else, who knows more algorithms, headers
+    /// and recipients or takes more of them: it does not count, and does no harm to the others.
+    private static func isForeign(_ error: COSEError) -> Bool {
+        switch error {
+        case .unsupportedAlgorithm, .criticalHeader, .algorithmMissing, .malformed(.tooLong): true
+        default: false
         }
     }
 

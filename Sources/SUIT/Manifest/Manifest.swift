@@ -1,5 +1,6 @@
 import CBOR
 public import COSE
+import Trust
 
 /// A manifest (suit-manifest section 8.4) of an authenticated envelope, with every command sequence checked before any
 /// of them runs.
@@ -79,6 +80,10 @@ public struct Manifest: Equatable, Sendable {
         let components = ComponentList(parts.identifiers[..<parts.componentCount], in: bytes)
         let identifiers = parts.identifiers
         let permissions = try SignerPermissions(source.authority, identifiers, in: bytes)
+        // Keys that a manifest brings may sign what the device runs: whoever hands them out must be free to do anything.
+        guard parts.carriedKeys == nil || source.authority.isUnrestricted else {
+            throw .trust(.carriedKeysNotPermitted)
+        }
         var findings: ManifestFindings = [.noVendorCheck, .noClassCheck]
         var dependencyMask: UInt64 = 0
         for dependency in parts.dependencies { dependencyMask |= 1 << UInt64(dependency.index) }

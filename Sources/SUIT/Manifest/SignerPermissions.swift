@@ -1,4 +1,3 @@
-import COSE
 import Trust
 
 /// What the signers of a manifest may do to each of its components (suit-manifest section 6.2, access control).
@@ -13,7 +12,7 @@ struct SignerPermissions {
     /// The permissions of `authority` for the components with the given identifiers.
     init(_ authority: Authority, _ identifiers: [Range<Int>], in bytes: Span<UInt8>) throws(SUITError) {
         self.authority = authority
-        guard !isSatisfied(by: mask { $0 == .all }) else { return }
+        guard !authority.isUnrestricted else { return }
         for index in identifiers.indices {
             let identifier = ComponentIdentifier.read(bytes, in: identifiers[index])
             let signers = mask { $0.allows(component: identifier.segments) }
@@ -27,6 +26,9 @@ struct SignerPermissions {
         guard !signersByIndex.isEmpty else { return true }
         return allows(mask { $0.allows(command: command) }, on: components)
     }
+
+    /// Whether enough signers may use `command` on every component of the manifest.
+    func allowsEverywhere(command: Int64) -> Bool { allows(command: command, on: .max) }
 
     /// Whether enough signers may use `command` to set `parameter` of all components in `components`.
     func allows(parameter: Int64, by command: Int64, on components: UInt64) -> Bool {
@@ -43,23 +45,13 @@ struct SignerPermissions {
 
     private func mask(_ isAllowed: (Permissions) -> Bool) -> UInt64 {
         var mask: UInt64 = 0
-        for index in authority.signers.indices where index < 64 && isAllowed(authority.signers[index].permissions) {
+        for index in authority.signers.indices
+        where index < Authority.signerLimit && isAllowed(authority.signers[index].permissions) {
             mask |= 1 << UInt64(index)
         }
         return mask
     }
 
-    /// Whether the signers in `mask` stand for as many anchors as must agree.
-    private func isSatisfied(by mask: UInt64) -> Bool {
-        if authority.threshold <= 1 { return mask != 0 }
-        var anchors: [AuthenticationKey] = []
-        for index in authority.signers.indices where index < 64 && mask & (1 << UInt64(index)) != 0 {
-            let anchor = authority.signers[index].anchor
-            var known = false
-            for other in anchors where other == anchor { known = true }
-            if !known { anchors.append(anchor) }
-            if anchors.count >= authority.threshold { return true }
-        }
-        return false
-    }
+    /// Whether the signers in `mask` stand for as many holders of anchors as must agree.
+    private func isSatisfied(by mask: UInt64) -> Bool { authority.holders(among: mask) >= authority.threshold }
 }

@@ -13,13 +13,13 @@ extension DryRun {
         while let label = try decoder.nextIntegerKey(&map) {
             switch label {
             case SUITParameter.uri:
-                let uri = try decoder.readText()
+                let uri = try ScannedItem.readString(&decoder)
                 change(component) { if replacing || $0.uri == nil { $0.uri = uri } }
             case SUITParameter.fetchArguments:
                 let definition = try decoder.readBytes()
                 change(component) { if replacing || $0.definition == nil { $0.definition = definition } }
             case SUITParameter.descriptor: try noteDescriptor(try decoder.readBytes(), component, bytes)
-            default: try decoder.skip()
+            default: try ScannedItem.skip(&decoder)
             }
         }
     }
@@ -35,7 +35,7 @@ extension DryRun {
         while let key = try decoder.nextIntegerKey(&map) {
             guard key >= 0, key < Int64(state.count) else { throw .outOfRange(at: decoder.offset) }
             selected = Int(key)
-            try assign(try decoder.skip(), selected, replacing: true, bytes)
+            try assign(try ScannedItem.skip(&decoder), selected, replacing: true, bytes)
         }
         return ComponentSelection(selected)
     }

@@ -60,7 +60,7 @@ public struct DryRun {
         _ bytes: Span<UInt8>
     ) throws(CBORError) {
         var selection = selection
-        var reader = try CommandReader(bytes, in: range)
+        var reader = try CommandReader(bytes, in: range, isScanned: true)
         while let command = try reader.next(bytes) {
             switch command.code {
             case SUITCommand.setComponentIndex:
@@ -148,7 +148,7 @@ public struct DryRun {
         try decoder.beginArray(count: 3)
         _ = try LocatedDigest.read(&decoder)
         _ = try decoder.readUnsigned()
-        let uri = try decoder.readText()
+        let uri = try ScannedItem.readString(&decoder)
         add(
             NamedResource(
                 kind: .descriptor,

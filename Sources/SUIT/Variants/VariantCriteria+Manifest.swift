@@ -6,8 +6,17 @@ extension VariantCriteria {
     ///
     /// Of alternatives the first counts, as a device for which all conditions hold would take it.
     ///
-    /// - Throws: ``SUITError`` where the manifest cannot be carried out even then, or a condition cannot be read.
+    /// - Throws: ``SUITError`` where the manifest cannot be carried out even then, or a condition cannot be read;
+    ///   `.dependencyUnavailable` for a manifest with dependencies, which a detail manifest cannot have: what they ask of a
+    ///   device is not known here.
     public init(of manifest: Manifest, in bytes: Span<UInt8>) throws(SUITError) {
+        if let dependency = manifest.dependencies.first {
+            throw .dependencyUnavailable(
+                component: dependency.index,
+                .payloadFetch,
+                at: dependency.identifier.lowerBound
+            )
+        }
         self.init()
         var processor = CommandProcessor(manifest)
         processor.begin(.payloadFetch)
@@ -31,7 +40,7 @@ extension VariantCriteria {
         _ manifest: Manifest,
         _ bytes: Span<UInt8>
     ) throws(SUITError) {
-        let component = manifest.components[request.component]
+        let component = ComponentIdentifier.read(bytes, in: manifest.identifiers[request.component])
         let parameters = request.parameters
         switch request.command {
         case SUITCommand.vendorIdentifier:

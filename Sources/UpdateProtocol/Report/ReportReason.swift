@@ -42,6 +42,8 @@ public struct ReportReason: Equatable, Hashable, Sendable {
     public static let notConfirmed = ReportReason(code: 65_543)
     /// The distributor has nothing for the device.
     public static let nothingOffered = ReportReason(code: 65_544)
+    /// The payload is encrypted, and not for a key of the device.
+    public static let noDecryptionKey = ReportReason(code: 65_545)
 
     /// The name for people.
     public var name: StaticString {
@@ -62,6 +64,7 @@ public struct ReportReason: Equatable, Hashable, Sendable {
         case .storage: "not enough storage"
         case .notConfirmed: "not confirmed in time"
         case .nothingOffered: "nothing offered"
+        case .noDecryptionKey: "no key to decrypt it"
         default: "other reason"
         }
     }

@@ -10,9 +10,11 @@ enum KeyFiles {
     /// The private key in the file at `path`. Warns where others can read it.
     static func signingKey(_ path: String) throws -> SwiftSigningKey {
         let text = try self.text(path)
-        warnWhereReadable(path)
+        try checkPrivate(text, path)
         do throws(SwiftCryptoError) {
-            return try SwiftSigningKey(pem: text)
+            let key = try SwiftSigningKey(pem: text)
+            warnWhereReadable(path)
+            return key
         } catch {
             throw CommandFailure(error, file: path)
         }
@@ -29,8 +31,15 @@ enum KeyFiles {
         }
     }
 
-    /// The key by which somebody can be known to have vouched: a public key, or a secret in hexadecimal.
+    /// The key by which somebody can be known to have vouched: a public key, or a secret for MACs in hexadecimal.
     static func authenticationKey(_ path: String) throws -> AuthenticationKey {
+        let key = try anyKey(path)
+        if case .secret(let secret) = key { _ = try macKey(secret, place: path) }
+        return key
+    }
+
+    /// A public key, or a secret of any use.
+    static func anyKey(_ path: String) throws -> AuthenticationKey {
         let text = try self.text(path)
         if let key = try KeyDocument(text, file: path), key.isSymmetric { return .secret(try key.secret()) }
         if text.contains("-----BEGIN") || text.hasPrefix("{") { return .publicKey(try publicKey(path)) }
@@ -40,9 +49,10 @@ enum KeyFiles {
     /// The secret in the file at `path`, in hexadecimal or as a JSON Web Key. Warns where others can read it.
     static func secret(_ path: String) throws -> SymmetricKey {
         let text = try self.text(path)
+        let secret =
+            try KeyDocument(text, file: path).map { try $0.secret() } ?? self.secret(hexadecimal: text, place: path)
         warnWhereReadable(path)
-        if let key = try KeyDocument(text, file: path) { return try key.secret() }
-        return try secret(hexadecimal: text, place: path)
+        return secret
     }
 
     /// A secret in hexadecimal.
@@ -64,10 +74,16 @@ enum KeyFiles {
     /// The private key for key agreement in the file at `path`: PEM, or a JSON Web Key.
     static func agreementKey(_ path: String) throws -> SwiftAgreementKey {
         let text = try self.text(path)
-        warnWhereReadable(path)
-        if let key = try KeyDocument(text, file: path) { return try key.agreementKey() }
+        try checkPrivate(text, path)
+        if let key = try KeyDocument(text, file: path) {
+            let agreement = try key.agreementKey()
+            warnWhereReadable(path)
+            return agreement
+        }
         do throws(SwiftCryptoError) {
-            return try SwiftAgreementKey(pem: text)
+            let key = try SwiftAgreementKey(pem: text)
+            warnWhereReadable(path)
+            return key
         } catch {
             throw CommandFailure(error, file: path)
         }
@@ -78,6 +94,35 @@ enum KeyFiles {
         let text = try self.text(path)
         let isSecret = try KeyDocument(text, file: path).map { $0.isSymmetric } ?? !text.contains("-----BEGIN")
         return isSecret ? .secret(try secret(path)) : .agreement(try agreementKey(path))
+    }
+
+    /// A secret for MACs: HMAC-SHA-256 takes keys of 32 bytes, so that one for key wrap is not taken for one.
+    static func macKey(_ secret: SymmetricKey, place: String) throws -> SymmetricKey {
+        guard secret.bytes.count == 32 else {
+            throw CommandFailure(
+                .failure,
+                "the secret is not one for HMAC-SHA-256",
+                at: place,
+                expected: "32 bytes",
+                found: "\(secret.bytes.count) bytes" + (secret.bytes.count == 16 ? ", as for key wrap (a128kw)" : ""),
+                action: "\"fettle key new --type hmac --out NAME\" makes one"
+            )
+        }
+        return secret
+    }
+
+    /// Says which file is meant where a public key was given for a private one.
+    private static func checkPrivate(_ text: String, _ path: String) throws {
+        guard text.contains("-----BEGIN PUBLIC KEY-----"), !text.contains("PRIVATE KEY-----") else { return }
+        let stem = path.hasSuffix(".pub") ? path.dropLast(4) + ".key" : "the .key file"
+        throw CommandFailure(
+            .failure,
+            "this is a public key",
+            at: path,
+            expected: "a private key",
+            found: "a public key",
+            action: "give \(stem)"
+        )
     }
 
     static func text(_ path: String) throws -> String {

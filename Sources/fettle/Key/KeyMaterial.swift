@@ -20,7 +20,7 @@ enum KeyMaterial {
         if text.contains("-----BEGIN") {
             return .signer(try KeyFiles.signingKey(path))
         }
-        return .secret(try KeyFiles.secret(path))
+        return .secret(try KeyFiles.macKey(try KeyFiles.secret(path), place: path))
     }
 
     /// Adds an authentication block.

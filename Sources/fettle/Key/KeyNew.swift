@@ -49,8 +49,8 @@ struct KeyNew: ParsableCommand {
         let paths = [out + ".key", out + ".pub"]
         try check(paths)
         var files = OutputFiles()
-        files.add(paths[1], try key.publicKey.pem().utf8)
-        files.add(paths[0], key.pem.utf8, permissions: 0o600)
+        files.add(paths[1], try key.publicKey.pem().utf8, replaces: false)
+        files.add(paths[0], key.pem.utf8, permissions: 0o600, replaces: false)
         try files.write()
         KeyDescription(.publicKey(key.publicKey), isPrivate: true, files: paths).show(output)
     }
@@ -62,7 +62,7 @@ struct KeyNew: ParsableCommand {
             throw CommandFailure(.failure, "the system has no randomness")
         }
         var files = OutputFiles()
-        files.add(path, (Hexadecimal.text(bytes) + "\n").utf8, permissions: 0o600)
+        files.add(path, (Hexadecimal.text(bytes) + "\n").utf8, permissions: 0o600, replaces: false)
         try files.write()
         KeyDescription(.secret(SymmetricKey(bytes: bytes)), isPrivate: true, files: [path]).show(output)
     }

@@ -28,7 +28,7 @@ struct KeyShow: ParsableCommand {
         } else if text.contains("PRIVATE KEY-----") {
             KeyDescription(.publicKey(try KeyFiles.signingKey(file).publicKey), isPrivate: true).show(output)
         } else {
-            let key = try KeyFiles.authenticationKey(file)
+            let key = try KeyFiles.anyKey(file)
             if case .secret = key {
                 KeyDescription(key, isPrivate: true).show(output)
             } else {

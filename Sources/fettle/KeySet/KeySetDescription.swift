@@ -13,6 +13,14 @@ struct KeySetDescription: Encodable {
         let expires: String?
     }
 
+    /// How far the signatures of the set before go.
+    struct Before: Encodable {
+        let version: UInt64
+        let threshold: Int
+        let keys: Int
+        let signed: Int
+    }
+
     let file: String
     let version: UInt64
     let threshold: Int
@@ -20,8 +28,9 @@ struct KeySetDescription: Encodable {
     let expires: String?
     let keys: [Key]
     let revoked: [String]
+    let before: Before?
 
-    init(_ document: KeySetDocument, file: String) {
+    init(_ document: KeySetDocument, after before: KeySet? = nil, file: String) {
         let crypto = SwiftCryptoProvider()
         let set = document.set
         let signers = document.signers(among: set.keys, crypto: crypto)
@@ -33,6 +42,14 @@ struct KeySetDescription: Encodable {
                 role: role,
                 hasSigned: signers.contains(key) && role == "key sets",
                 expires: expires.map { Timestamp.text($0) }
+            )
+        }
+        self.before = before.map { set in
+            Before(
+                version: set.version,
+                threshold: set.threshold,
+                keys: set.keys.count,
+                signed: document.signers(among: set.keys, crypto: crypto).count
             )
         }
         self.file = file
@@ -52,7 +69,13 @@ struct KeySetDescription: Encodable {
         print(
             "key sets   \(threshold) of \(keys.filter { $0.role == "key sets" }.count) must sign; \(signed) of them have"
         )
-        print("manifests  \(manifestThreshold) of \(keys.filter { $0.role == "manifests" }.count) must sign")
+        if let before {
+            print(
+                "set before \(before.threshold) of \(before.keys) of version \(before.version) must sign; \(before.signed) of them have"
+            )
+        }
+        let members = keys.filter { $0.role == "manifests" }.count
+        print("manifests  " + (members == 0 ? "nobody signs any" : "\(manifestThreshold) of \(members) must sign"))
         print("")
         var table = Table([("key id", .left), ("type", .left), ("signs", .left), ("signed this", .left)])
         for key in keys {

@@ -15,12 +15,18 @@ enum KeySetFile {
         }
     }
 
-    /// Signs with the private keys in `keys`, the first of which makes the document.
-    static func document(_ set: KeySet, signedBy keys: [String]) throws -> KeySetDocument {
+    /// Signs with the private keys in `keys`, the first of which makes the document. All of them must have a say.
+    static func document(
+        _ set: KeySet,
+        after before: KeySet? = nil,
+        signedBy keys: [String],
+        anchors: [PublicKey] = []
+    ) throws -> KeySetDocument {
         let crypto = SwiftCryptoProvider()
         var document: KeySetDocument?
         for path in keys {
             let signer = try KeyFiles.signingKey(path)
+            try KeySetCheck.checkSigner(signer.publicKey, of: set, after: before, anchors: anchors, crypto: crypto)
             if document == nil {
                 document = try KeySetDocument(set, signer: signer, crypto: crypto)
             } else {
@@ -33,11 +39,21 @@ enum KeySetFile {
         return document
     }
 
-    static func write(_ document: KeySetDocument, to path: String, _ output: OutputOptions) throws {
+    /// Writes a document, never over one of `inputs`, and over others only where that is meant: a set that others have
+    /// signed must not get lost.
+    static func write(
+        _ document: KeySetDocument,
+        after before: KeySet? = nil,
+        to path: String,
+        madeFrom inputs: [String],
+        replaces: Bool = false,
+        _ output: OutputOptions
+    ) throws {
         var files = OutputFiles()
-        files.add(path, document.bytes)
+        files.add(path, document.bytes, replaces: replaces)
+        files.protect(inputs)
         try files.write()
-        KeySetDescription(document, file: path).show(output)
+        KeySetDescription(document, after: before, file: path).show(output)
     }
 
     /// What cannot be a key set is the caller's error.

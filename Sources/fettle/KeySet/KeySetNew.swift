@@ -1,4 +1,5 @@
 import ArgumentParser
+import Author
 import COSE
 import SwiftCryptoProvider
 import Trust
@@ -9,8 +10,8 @@ struct KeySetNew: ParsableCommand {
         abstract: "Make the first key set.",
         discussion: """
             EXAMPLES:
-              fettle key set new --key root-1.pub --key root-2.pub --threshold 2 --manifest-key author.pub \\
-                --sign root-1.key --sign root-2.key --out keys-1.set
+              fettle key set new --key a.pub --manifest-key m.pub --sign a.key --out 1.set
+              fettle key set new --key a.pub --key b.pub --threshold 2 --sign a.key ...
             """
     )
 
@@ -23,6 +24,9 @@ struct KeySetNew: ParsableCommand {
     @Option(help: ArgumentHelp("A key that signs manifests; can be given several times.", valueName: "file"))
     var manifestKey: [String] = []
 
+    @Flag(help: "No key signs manifests under this set.")
+    var noManifests = false
+
     @Option(help: "How many of them must sign.")
     var manifestThreshold = 1
 
@@ -31,6 +35,9 @@ struct KeySetNew: ParsableCommand {
 
     @Option(help: ArgumentHelp("A private key that signs now; can be given several times.", valueName: "file"))
     var sign: [String]
+
+    @Option(help: ArgumentHelp("A key outside of the set that devices trust: it may sign, too.", valueName: "file"))
+    var anchor: [String] = []
 
     @Option(help: ArgumentHelp("Where to write the key set.", valueName: "file"))
     var out: String
@@ -51,6 +58,9 @@ struct KeySetNew: ParsableCommand {
                 expires: end
             )
         }
-        try KeySetFile.write(try KeySetFile.document(set, signedBy: sign), to: out, output)
+        try KeySetCheck(now: Format.now, allowsNoManifests: noManifests).check(set)
+        let anchors = try anchor.map { try KeyFiles.publicKey($0) }
+        let document = try KeySetFile.document(set, signedBy: sign, anchors: anchors)
+        try KeySetFile.write(document, to: out, madeFrom: key + manifestKey + sign + anchor, output)
     }
 }

@@ -10,8 +10,8 @@ struct KeySetPublish: AsyncParsableCommand {
             Give every version, one after the other: devices skip none. A version that is published already does no harm.
 
             EXAMPLES:
-              fettle key set publish keys-1.cbor
-              fettle key set publish keys-2.cbor keys-3.cbor
+              fettle key set publish 1.set
+              fettle key set publish 2.set 3.set
             """
     )
 

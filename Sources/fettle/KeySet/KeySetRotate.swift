@@ -14,8 +14,8 @@ struct KeySetRotate: ParsableCommand {
             forgotten.
 
             EXAMPLES:
-              fettle key set rotate keys-1.set --add-manifest-key new.pub --revoke old.pub \\
-                --sign root-1.key --sign root-2.key --out keys-2.set
+              fettle key set rotate 1.set --add-manifest-key n.pub --sign a.key --out 2.set
+              fettle key set rotate 2.set --revoke m.pub --sign a.key --out 3.set
             """
     )
 
@@ -33,6 +33,9 @@ struct KeySetRotate: ParsableCommand {
 
     @Option(help: ArgumentHelp("A key that leaves all roles and must never count again.", valueName: "file"))
     var revoke: [String] = []
+
+    @Flag(help: "No key signs manifests under the new set.")
+    var noManifests = false
 
     @Option(help: "How many keys must sign key sets, if that changes.")
     var threshold: Int?
@@ -54,34 +57,21 @@ struct KeySetRotate: ParsableCommand {
     func run() throws {
         let crypto = SwiftCryptoProvider()
         let current = try KeySetFile.read(file).set
-        let revokedKeys = try revoke.map { try KeyFiles.publicKey($0) }
-        let gone = try remove.map { try KeyFiles.publicKey($0) } + revokedKeys
-        for key in gone where !current.keys.contains(key) && !current.manifestKeys.contains(where: { $0.key == key }) {
+        var change = KeySetChange()
+        change.addedKeys = try addKey.map { try KeyFiles.publicKey($0) }
+        change.addedManifestKeys = try addManifestKey.map { try KeyFiles.publicKey($0) }
+        change.removedKeys = try remove.map { try KeyFiles.publicKey($0) }
+        change.revokedKeys = try revoke.map { try KeyFiles.publicKey($0) }
+        change.threshold = threshold
+        change.manifestThreshold = manifestThreshold
+        change.expires = try KeySetFile.moment(expires)
+        for key in change.strangers(to: current) {
             StandardError.warn("the key \(Hexadecimal.text(key.keyID(crypto))) is not in \(file)")
         }
-        var keys = current.keys.filter { !gone.contains($0) }
-        for key in try addKey.map({ try KeyFiles.publicKey($0) }) where !keys.contains(key) { keys.append(key) }
-        var members = current.manifestKeys.filter { !gone.contains($0.key) }
-        for key in try addManifestKey.map({ try KeyFiles.publicKey($0) })
-        where !members.contains(where: { $0.key == key }) {
-            members.append(KeySet.Member(key: key))
-        }
-        var revoked = current.revoked
-        for thumbprint in revokedKeys.map({ $0.thumbprint(crypto) }) where !revoked.contains(thumbprint) {
-            revoked.append(thumbprint)
-        }
-        let end = try expires.map { try KeySetFile.moment($0) } ?? current.expires
-        let set = try KeySetFile.checked { () throws(TrustError) in
-            try KeySet(
-                version: current.version + 1,
-                keys: keys,
-                threshold: threshold ?? current.threshold,
-                manifestKeys: members,
-                manifestThreshold: manifestThreshold ?? current.manifestThreshold,
-                expires: end,
-                revoked: revoked
-            )
-        }
-        try KeySetFile.write(try KeySetFile.document(set, signedBy: sign), to: out, output)
+        let set = try change.next(after: current, crypto: crypto)
+        try KeySetCheck(now: Format.now, allowsNoManifests: noManifests).check(set)
+        let document = try KeySetFile.document(set, after: current, signedBy: sign)
+        let inputs = [file] + addKey + addManifestKey + remove + revoke + sign
+        try KeySetFile.write(document, after: current, to: out, madeFrom: inputs, output)
     }
 }

@@ -26,7 +26,7 @@ struct KeySetVerify: ParsableCommand {
     var anchor: [String] = []
 
     @Option(help: "How many of the anchors must have signed.")
-    var threshold = 1
+    var threshold: Int?
 
     @OptionGroup var output: OutputOptions
 
@@ -38,6 +38,13 @@ struct KeySetVerify: ParsableCommand {
 
     func validate() throws {
         if files.isEmpty { throw ValidationError("give at least one key set") }
+        if let threshold, threshold < 1 || threshold > anchor.count {
+            throw ValidationError(
+                anchor.isEmpty
+                    ? "--threshold counts anchors: give --anchor, too"
+                    : "--threshold must be from 1 to the number of anchors"
+            )
+        }
     }
 
     func run() throws {
@@ -52,7 +59,7 @@ struct KeySetVerify: ParsableCommand {
                 } else if anchors.isEmpty {
                     current = try KeySet.provisioned(bytes.span, crypto: crypto)
                 } else {
-                    let policy = TrustPolicy(anchors: anchors, threshold: threshold, now: Format.now)
+                    let policy = TrustPolicy(anchors: anchors, threshold: threshold ?? 1, now: Format.now)
                     current = try KeySet.first(bytes.span, policy: policy, crypto: crypto)
                 }
             } catch {

@@ -12,16 +12,18 @@ struct EditedEnvelope: Encodable {
     let blocks: Int
     let changed: [String]
 
-    /// Writes the envelope, whole or not at all.
+    /// Writes the envelope, whole or not at all, and never over one of `inputs`.
     static func write(
         _ editor: EnvelopeEditor,
         to path: String,
         changed: [String],
+        madeFrom inputs: [String],
         with files: OutputFiles = OutputFiles()
     ) throws -> EditedEnvelope {
         let envelope = editor.envelope
         var files = files
         files.add(path, envelope)
+        files.protect(inputs)
         try files.write()
         return EditedEnvelope(
             file: path,

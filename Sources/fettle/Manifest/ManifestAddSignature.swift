@@ -35,9 +35,15 @@ struct ManifestAddSignature: ParsableCommand {
     func run() throws {
         let crypto = SwiftCryptoProvider()
         var editor = try ManifestFile.editor(file, crypto)
+        try ManifestFile.checkSigned(editor, file)
         let material = try signing.material()
         for key in material { try key.apply(to: &editor, crypto) }
-        try EditedEnvelope.write(editor, to: out, changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) })
-            .show("signed by", output)
+        try EditedEnvelope.write(
+            editor,
+            to: out,
+            changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) },
+            madeFrom: signing.files
+        )
+        .show("signed by", output)
     }
 }

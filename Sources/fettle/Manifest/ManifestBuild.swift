@@ -106,7 +106,9 @@ struct ManifestBuild: ParsableCommand {
         let previous = try after.map { try ManifestFile.contents($0).sequenceNumber }
         var built = try ManifestBuilder(specification).build(crypto: crypto, now: Format.now, previous: previous)
         try built.sign(crypto) { editor in for key in material { try key.apply(to: &editor, crypto) } }
-        try built.files(at: out).write()
+        var files = built.files(at: out)
+        files.protect([file] + signing.files + [after].compactMap { $0 } + specification.namedFiles)
+        try files.write()
         let result = Result(
             manifest: Hexadecimal.text(built.digest.bytes),
             sequenceNumber: built.sequenceNumber,

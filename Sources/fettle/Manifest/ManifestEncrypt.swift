@@ -66,12 +66,13 @@ struct ManifestEncrypt: ParsableCommand {
             )
         }
         let crypto = SwiftCryptoProvider()
+        try ManifestFile.checkSigned(try ManifestFile.editor(file, crypto), file)
         let material = try signing.material()
-        let payload = try EncryptedPayload.write(file, recipients, out: out)
+        let (payload, sealed, files) = try EncryptedPayload.seal(file, recipients, out: out)
         let built = try EncryptedManifest(
-            envelope: file,
-            payload: payload.ciphertext,
-            information: payload.encryptionInfo,
+            envelope: Array(try InputFile.read(file, limit: PayloadEncryption.limit)),
+            payload: sealed.ciphertext ?? [],
+            information: sealed.object,
             uri: uri
         )
         .build(sequenceNumber: sequence ?? inner.sequenceNumber, crypto: crypto)
@@ -80,7 +81,9 @@ struct ManifestEncrypt: ParsableCommand {
         let envelope = try EditedEnvelope.write(
             editor,
             to: out + ".suit",
-            changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) }
+            changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) },
+            madeFrom: signing.files,
+            with: files
         )
         if output.json { return JSONOutput.show(Result(payload: payload, envelope: envelope)) }
         payload.show()

@@ -22,6 +22,24 @@ enum ManifestFile {
         try located(path) { try EnvelopeEditor(try bytes($0), crypto: crypto) }
     }
 
+    /// Fails where nobody has signed yet.
+    static func checkSigned(_ editor: EnvelopeEditor, _ path: String) throws {
+        guard editor.blocks.isEmpty else { return }
+        throw CommandFailure(
+            .failure,
+            "the manifest is not signed",
+            at: path,
+            expected: "a signed envelope",
+            found: "no authentication block",
+            action: "\"fettle manifest sign\" signs it first"
+        )
+    }
+
+    /// Any CBOR in diagnostic notation.
+    static func diagnostic(_ path: String) throws -> String {
+        try located(path) { try ManifestDump.diagnostic(try bytes($0)) }
+    }
+
     static func dump(_ path: String) throws -> ManifestDump {
         try located(path) { try ManifestDump(try bytes($0)) }
     }

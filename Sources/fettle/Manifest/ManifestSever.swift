@@ -63,6 +63,9 @@ struct ManifestSever: ParsableCommand {
             changed.append("\(name), put back")
         }
         if changed.isEmpty { changed.append("nothing: no member stands beside the manifest") }
-        try EditedEnvelope.write(editor, to: out, changed: changed, with: files).show("member", output)
+        try EditedEnvelope.write(editor, to: out, changed: changed, madeFrom: restore, with: files).show(
+            "member",
+            output
+        )
     }
 }

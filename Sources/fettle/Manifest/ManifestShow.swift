@@ -6,7 +6,7 @@ struct ManifestShow: ParsableCommand {
         commandName: "show",
         abstract: "Show what a manifest says.",
         discussion: """
-            Shows any SUIT envelope: as a tree with the place, number and name of every item, as JSON, or in CBOR \
+            Shows any SUIT envelope: as a tree with the place, number and name of every item, or as JSON; and any CBOR in \
             diagnostic notation (RFC 8949 section 8) with embedded CBOR taken apart. Dependencies that travel in the \
             envelope are shown inside of it. Nothing is verified here; "fettle manifest verify" does that.
 
@@ -30,7 +30,8 @@ struct ManifestShow: ParsableCommand {
     }
 
     func run() throws {
+        if diagnostic { return print(try ManifestFile.diagnostic(file), terminator: "") }
         let dump = try ManifestFile.dump(file)
-        print(diagnostic ? dump.diagnostic : output.json ? dump.json : dump.text, terminator: "")
+        print(output.json ? dump.json : dump.text, terminator: "")
     }
 }

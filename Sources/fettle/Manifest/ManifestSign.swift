@@ -28,7 +28,7 @@ struct ManifestSign: ParsableCommand {
     @Flag(help: "Drop the authentication blocks that are there.")
     var replace = false
 
-    @Option(help: ArgumentHelp("Where to write the envelope.", valueName: "file"))
+    @Option(help: ArgumentHelp("Where to write the envelope; may be the same file.", valueName: "file"))
     var out: String
 
     @OptionGroup var output: OutputOptions
@@ -53,7 +53,12 @@ struct ManifestSign: ParsableCommand {
         }
         let material = try signing.material()
         for key in material { try key.apply(to: &editor, crypto) }
-        try EditedEnvelope.write(editor, to: out, changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) })
-            .show("signed by", output)
+        try EditedEnvelope.write(
+            editor,
+            to: out,
+            changed: material.map { Hexadecimal.text($0.key.keyID(crypto)) },
+            madeFrom: signing.files
+        )
+        .show("signed by", output)
     }
 }

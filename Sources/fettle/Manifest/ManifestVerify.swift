@@ -88,7 +88,10 @@ struct ManifestVerify: ParsableCommand {
     func run() throws {
         let crypto = SwiftCryptoProvider()
         var keys = try key.map { try KeyFiles.authenticationKey($0) }
-        keys += try keyHex.map { .secret(try KeyFiles.secret(hexadecimal: $0, place: "--key-hex")) }
+        keys += try keyHex.map { text in
+            let secret = try KeyFiles.secret(hexadecimal: text, place: "--key-hex")
+            return .secret(try KeyFiles.macKey(secret, place: "--key-hex"))
+        }
         let verification = ManifestVerifier(
             keys: keys,
             threshold: threshold,

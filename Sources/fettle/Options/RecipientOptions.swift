@@ -41,6 +41,9 @@ struct RecipientOptions: ParsableArguments {
     @Option(help: "A128GCM, A128CTR or ChaCha20-Poly1305.")
     var algorithm: Algorithm = .a128gcm
 
+    /// The files that hold their keys.
+    var files: [String] { recipientKey + kek }
+
     func validate() throws {
         if recipientKey.isEmpty, kek.isEmpty, kekHex.isEmpty {
             throw ValidationError("give at least one --recipient-key, --kek or --kek-hex")

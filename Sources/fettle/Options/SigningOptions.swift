@@ -24,12 +24,18 @@ struct SigningOptions: ParsableArguments {
     )
     var keyHex: [String] = []
 
+    /// The files that hold them.
+    var files: [String] { key + macKey }
+
     var isEmpty: Bool { key.isEmpty && macKey.isEmpty && keyHex.isEmpty }
 
     func material() throws -> [KeyMaterial] {
         var material = try key.map { try KeyMaterial.read($0) }
-        material += try macKey.map { .secret(try KeyFiles.secret($0)) }
-        material += try keyHex.map { .secret(try KeyFiles.secret(hexadecimal: $0, place: "--key-hex")) }
+        material += try macKey.map { .secret(try KeyFiles.macKey(try KeyFiles.secret($0), place: $0)) }
+        material += try keyHex.map { text in
+            let secret = try KeyFiles.secret(hexadecimal: text, place: "--key-hex")
+            return .secret(try KeyFiles.macKey(secret, place: "--key-hex"))
+        }
         return material
     }
 }

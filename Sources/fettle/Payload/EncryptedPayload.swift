@@ -12,7 +12,19 @@ struct EncryptedPayload: Encodable {
     let size: Int
     let digest: String
 
+    /// Encrypts `file`, and writes what comes of it.
     static func write(_ file: String, _ options: RecipientOptions, out: String) throws -> EncryptedPayload {
+        let (payload, _, files) = try seal(file, options, out: out)
+        try files.write()
+        return payload
+    }
+
+    /// Encrypts `file`, and hands out what is to be written.
+    static func seal(
+        _ file: String,
+        _ options: RecipientOptions,
+        out: String
+    ) throws -> (payload: EncryptedPayload, sealed: SealedContent, files: OutputFiles) {
         let crypto = SwiftCryptoProvider()
         let recipients = try options.recipients()
         let sealed = try PayloadEncryption.encrypt(
@@ -25,8 +37,8 @@ struct EncryptedPayload: Encodable {
         var files = OutputFiles()
         files.add(out + ".encryption-info", sealed.object)
         files.add(out + ".encrypted", ciphertext)
-        try files.write()
-        return EncryptedPayload(
+        files.protect([file] + options.files)
+        let payload = EncryptedPayload(
             ciphertext: out + ".encrypted",
             encryptionInfo: out + ".encryption-info",
             algorithm: options.algorithm.rawValue,
@@ -34,6 +46,7 @@ struct EncryptedPayload: Encodable {
             size: ciphertext.count,
             digest: Hexadecimal.text(crypto.sha256(ciphertext.span))
         )
+        return (payload, sealed, files)
     }
 
     func show() {

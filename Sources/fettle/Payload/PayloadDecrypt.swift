@@ -59,6 +59,7 @@ struct PayloadDecrypt: ParsableCommand {
         )
         var files = OutputFiles()
         files.add(out, plaintext, permissions: 0o600)
+        files.protect([file, info] + key)
         try files.write()
         let digest = Hexadecimal.text(crypto.sha256(plaintext.span))
         if output.json { return JSONOutput.show(Result(file: out, size: plaintext.count, digest: digest)) }

@@ -99,8 +99,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The token is made once: it must not be lost because its file cannot be written.
     private func checkWritable(_ path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        guard access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0 else {
+        let folder = PathName(path).folder
+        guard access(folder, W_OK | X_OK) == 0 else {
             throw CommandFailure(
                 .notFound,
                 "the operator's token could not be written",

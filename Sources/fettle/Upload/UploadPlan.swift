@@ -42,7 +42,8 @@ struct UploadPlan {
             var all = [try ManifestFile.contents(manifest)]
             if let details { all += try DetailFile.decode(details).map { try ManifestContents($0) } }
             for contents in all {
-                for image in contents.images {
+                // Images that devices do not ask the distributor for are served by whoever the manifest names.
+                for image in contents.images where contents.definition != nil {
                     let name =
                         contents.components.indices.contains(image.component)
                         ? contents.components[image.component].description.string : "component \(image.component)"
