@@ -79,13 +79,15 @@ public struct CBORDecoder: ~Escapable {
     @_lifetime(self: copy self)
     public mutating func readInteger() throws(CBORError) -> Int64 {
         let start = offset
-        let type = try peek()
-        guard type == .unsigned || type == .negative else {
-            throw .unexpectedType(at: start, expected: .unsigned, found: type)
+        // Major types 0 and 1; anything else is for the check to name.
+        guard start < bytes.count, bytes[start] >> 5 <= CBORType.negative.rawValue else {
+            try checkType(.unsigned)
+            throw .truncated(at: start)
         }
+        let isNegative = bytes[start] >> 5 == CBORType.negative.rawValue
         let value = try readHead()
         guard let magnitude = Int64(exactly: value) else { throw .outOfRange(at: start) }
-        return type == .unsigned ? magnitude : -1 - magnitude
+        return isNegative ? -1 - magnitude : magnitude
     }
 
     /// The argument n of the integer -1 - n (major type 1), of which -1 - n may not fit 64 bits.
@@ -290,21 +292,43 @@ public struct CBORDecoder: ~Escapable {
 
     // MARK: Heads
 
+    /// Fails unless an item of the type `expected` comes next.
+    @inline(__always)
     private func expect(_ expected: CBORType) throws(CBORError) {
+        // Up to tags, a type's number is its major type: what is asked for is there, or it does not matter how long it
+        // takes to say what is instead.
+        if expected.rawValue <= CBORType.tag.rawValue, offset < bytes.count, bytes[offset] >> 5 == expected.rawValue {
+            return
+        }
+        try checkType(expected)
+    }
+
+    @inline(never)
+    private func checkType(_ expected: CBORType) throws(CBORError) {
         let found = try peek()
         if found != expected { throw .unexpectedType(at: offset, expected: expected, found: found) }
     }
 
-    /// The argument of the head at `offset`, which must be in its shortest form.
+    /// The argument of the head at `offset`, which must be in its shortest form. Most heads are one byte.
+    @inline(__always)
     @_lifetime(self: copy self)
     private mutating func readHead() throws(CBORError) -> UInt64 {
+        if offset < bytes.count {
+            let information = bytes[offset] & 0x1F
+            if information < 24 {
+                offset += 1
+                return UInt64(information)
+            }
+        }
+        return try readLongHead()
+    }
+
+    @inline(never)
+    @_lifetime(self: copy self)
+    private mutating func readLongHead() throws(CBORError) -> UInt64 {
         let start = offset
         guard start < bytes.count else { throw .truncated(at: start) }
         let information = bytes[start] & 0x1F
-        if information < 24 {
-            offset = start + 1
-            return UInt64(information)
-        }
         guard information < 28 else {
             if information == 31 { throw .nonCanonical(at: start) }
             throw .unsupported(at: start)

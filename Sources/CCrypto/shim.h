@@ -42,4 +42,15 @@ static inline EVP_PKEY *ccrypto_p256_public_key(unsigned char *point, size_t len
     return key;
 }
 
+// A public key on the curve of another key, from an uncompressed point, or NULL where the point is not on the curve. The
+// caller frees it. Looking the curve up, as above, costs several times as much.
+static inline EVP_PKEY *ccrypto_public_key_like(EVP_PKEY *other, const unsigned char *point, size_t length) {
+    EVP_PKEY *key = EVP_PKEY_dup(other);
+    if (key != NULL && EVP_PKEY_set1_encoded_public_key(key, point, length) != 1) {
+        EVP_PKEY_free(key);
+        key = NULL;
+    }
+    return key;
+}
+
 #endif

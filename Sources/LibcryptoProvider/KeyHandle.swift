@@ -5,6 +5,18 @@ import COSE
 final class KeyHandle: Sendable {
     private let shared: SharedPointer
 
+    /// The generator of P-256 as a public key (SEC 2 section 2.4.2): the pattern of other keys on the curve.
+    private static let generator: SharedPointer? = {
+        var point: [UInt8] = [
+            0x04,
+            0x6B, 0x17, 0xD1, 0xF2, 0xE1, 0x2C, 0x42, 0x47, 0xF8, 0xBC, 0xE6, 0xE5, 0x63, 0xA4, 0x40, 0xF2,
+            0x77, 0x03, 0x7D, 0x81, 0x2D, 0xEB, 0x33, 0xA0, 0xF4, 0xA1, 0x39, 0x45, 0xD8, 0x98, 0xC2, 0x96,
+            0x4F, 0xE3, 0x42, 0xE2, 0xFE, 0x1A, 0x7F, 0x9B, 0x8E, 0xE7, 0xEB, 0x4A, 0x7C, 0x0F, 0x9E, 0x16,
+            0x2B, 0xCE, 0x33, 0x57, 0x6B, 0x31, 0x5E, 0xCE, 0xCB, 0xB6, 0x40, 0x68, 0x37, 0xBF, 0x51, 0xF5,
+        ]
+        return ccrypto_p256_public_key(&point, point.count).map { SharedPointer(value: $0) }
+    }()
+
     /// The key, for calls that do not change it.
     var pointer: OpaquePointer { shared.value }
 
@@ -19,8 +31,8 @@ final class KeyHandle: Sendable {
         switch key {
         case .p256(let x, let y):
             guard x.count == 32, y.count == 32 else { return nil }
-            var point: [UInt8] = [0x04] + x + y
-            made = ccrypto_p256_public_key(&point, point.count)
+            let point: [UInt8] = [0x04] + x + y
+            made = KeyHandle.generator.flatMap { ccrypto_public_key_like($0.value, point, point.count) }
         case .ed25519(let bytes):
             guard bytes.count == 32 else { return nil }
             made = EVP_PKEY_new_raw_public_key_ex(nil, "ED25519", nil, bytes, bytes.count)

@@ -21,9 +21,21 @@ struct ArgumentCheck {
 
     var detail: String { "\(definitions) characteristic definitions, \(references.count) descriptor references" }
 
-    var payloadDetail: String {
-        envelope.integratedPayloads.isEmpty
-            ? "none" : "\(envelope.integratedPayloads.count), each as its reference says"
+    /// How many integrated payloads there are, and of how many the manifest names no digest: a patch, for example, whose
+    /// result alone is signed.
+    func payloadDetail(_ crypto: some CryptoProvider) -> String {
+        guard !envelope.integratedPayloads.isEmpty else { return "none" }
+        let unsigned = envelope.integratedPayloads.filter { payload in
+            let content = bytes.span.extracting(payload.content)
+            guard !references.contains(where: { $0.digest.matches(content, crypto: crypto) }),
+                !digests.contains(where: { $0.matches(content, crypto: crypto) })
+            else { return false }
+            // A dependency was held against its own digest.
+            return (try? Envelope(bytes.span, in: payload.content)) == nil
+        }
+        let count = "\(envelope.integratedPayloads.count)"
+        if unsigned.isEmpty { return "\(count), each with a digest that the manifest names" }
+        return "\(count), \(unsigned.count) of them without a digest in the manifest: devices check what comes of it"
     }
 
     mutating func check(_ manifest: Manifest) throws(SUITError) {

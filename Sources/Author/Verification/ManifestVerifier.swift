@@ -51,7 +51,7 @@ public struct ManifestVerifier: Sendable {
             result.pass("arguments", arguments.detail)
             do throws(ManifestFault) {
                 try arguments.checkIntegratedPayloads(crypto)
-                result.pass("integrated payloads", arguments.payloadDetail)
+                result.pass("integrated payloads", arguments.payloadDetail(crypto))
             } catch {
                 result.reject("integrated payloads", error)
                 return result

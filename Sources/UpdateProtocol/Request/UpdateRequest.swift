@@ -109,6 +109,7 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
                         default: throw CBORError.invalidValue(at: start)
                         }
                     }
+                    guard !formats.isEmpty else { throw CBORError.invalidValue(at: at) }
                 default: throw CBORError.invalidValue(at: at)
                 }
             }
