@@ -16,7 +16,7 @@ FORMATTED = $(wildcard Sources Tests IntegrationTests Package.swift) $(wildcard 
 	$(wildcard Fuzz/Sources Fuzz/Package.swift)
 # How long each fuzz harness runs.
 SECONDS = 60
-INSTALL = @Scripts/install-packages.sh
+INSTALL = @scripts/install-packages.sh
 
 .DEFAULT_GOAL := help
 .PHONY: help setup swift build test peers demo demo-kill fuzz benchmark lint format floors embedded clean
@@ -40,7 +40,7 @@ test: setup peers ## build and run all tests
 peers: .build-peers/installed ## install the programs of others that tests check ours against
 
 # Without a network there are none, and the tests that need them say so.
-.build-peers/installed: Scripts/peers/requirements.txt
+.build-peers/installed: scripts/peers/requirements.txt
 	$(INSTALL) $(TEST_PACKAGES)
 	@python3 -m venv .build-peers && .build-peers/bin/pip install --quiet --disable-pip-version-check --requirement $< \
 		&& touch $@ || { rm -rf .build-peers; echo "peers: not installed; tests against them are skipped" >&2; }
@@ -57,9 +57,9 @@ demo-kill: setup ## kill the agent at every step of an update, and see it recove
 	swift build --product fettle-agent $(SWIFT_FLAGS)
 	python3 Examples/fleet/kill_sweep.py
 
-fuzz: setup ## run every fuzz harness for SECONDS=60 each (Scripts/fuzz.py has more options)
+fuzz: setup ## run every fuzz harness for SECONDS=60 each (scripts/fuzz.py has more options)
 	$(INSTALL) $(FUZZ_PACKAGES)
-	Scripts/fuzz.py --seconds $(SECONDS)
+	scripts/fuzz.py --seconds $(SECONDS)
 
 benchmark: setup ## measure what reading a manifest costs, and fail where it costs too much
 	swift build -c release --package-path Benchmarks --scratch-path .build-benchmarks --product benchmark
@@ -69,19 +69,19 @@ lint: swift ## check format, floors and text; all of them, even if one finds som
 	$(INSTALL) $(LINT_PACKAGES)
 	@status=0; set -x; \
 	swift format lint --strict --parallel --recursive $(FORMATTED) || status=1; \
-	Scripts/check-floors.py || status=1; \
-	Scripts/check-text.py || status=1; \
+	scripts/check-floors.py || status=1; \
+	scripts/check-text.py || status=1; \
 	{ set +x; } 2>/dev/null; exit $$status
 
 format: swift ## format all Swift sources in place
 	swift format --in-place --parallel --recursive $(FORMATTED)
 
 floors: swift ## check that every module imports only what its floor allows
-	Scripts/check-floors.py
+	scripts/check-floors.py
 
 embedded: swift ## compile floor 0 as Embedded Swift (host, Cortex-M, RISC-V)
 	$(INSTALL) $(EMBEDDED_PACKAGES)
-	Scripts/embedded.sh
+	scripts/embedded.sh
 
 clean: ## remove what was built
 	rm -rf .build .build-embedded .build-floors .build-ci .build-fuzz .build-benchmarks .build-peers

@@ -2,7 +2,7 @@
 // Fettle: one signed manifest for the whole fleet; every device gets what fits it, and nothing that does not.
 //
 // The house has five floors (docs/architecture.md). A target imports only from floors below its own;
-// `make lint` checks it with Scripts/check-floors.py over `swift package dump-package`.
+// `make lint` checks it with scripts/check-floors.py over `swift package dump-package`.
 
 import PackageDescription
 

@@ -14,7 +14,7 @@ enum Peers {
     static let areInstalled = FileManager.default.isExecutableFile(atPath: python)
     static let hasOpenSSL = FileManager.default.isExecutableFile(atPath: openssl)
 
-    /// What a script of Scripts/peers says about `input`.
+    /// What a script of scripts/peers says about `input`.
     static func ask<Question: Encodable, Answer: Decodable>(
         _ script: String,
         _ input: Question,
@@ -23,7 +23,7 @@ enum Peers {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("fettle-peer-\(UUID().uuidString)")
         try JSONEncoder().encode(input).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let path = checkout.appendingPathComponent("Scripts/peers/\(script).py").path
+        let path = checkout.appendingPathComponent("scripts/peers/\(script).py").path
         let command = try Command.run("/bin/sh", ["-c", "exec \"$0\" \"$1\" < \"$2\"", python, path, file.path])
         guard command.status == 0 else { throw Failure(script: script, error: command.error) }
         return try JSONDecoder().decode(type, from: Data(command.output.utf8))

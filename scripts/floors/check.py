@@ -136,12 +136,12 @@ class Check:
 
         if target.kind == "system":
             if target.name not in C_LIBRARIES:
-                find(f"system library {target.name} is not in the table; add it to Scripts/floors/table.py")
+                find(f"system library {target.name} is not in the table; add it to scripts/floors/table.py")
             return
         if target.is_test or target.is_test_kit:
             return
         if target.name not in MODULES:
-            find(f"target {target.name} is on no floor; add it to Scripts/floors/table.py")
+            find(f"target {target.name} is on no floor; add it to scripts/floors/table.py")
             return
         for name in target.targets:
             if text := self._relation(target, name, "depends on"):
@@ -226,7 +226,7 @@ class Check:
             target = self.targets.get(name)
             if target and (target.is_test or target.is_test_kit):
                 return f"{here}{name}, which is for tests only"
-            return f"{here}{name}, which is on no floor; add it to Scripts/floors/table.py"
+            return f"{here}{name}, which is on no floor; add it to scripts/floors/table.py"
         other = MODULES[name].floor
         if other < row.floor:
             return None

@@ -58,7 +58,7 @@ def report(check):
     page = ROOT / documentation.PAGE
     outdated = page.exists() and documentation.split(page.read_text())[1] != documentation.markdown(check.targets)
     if outdated:
-        print(f"{documentation.PAGE}:1: the table of floors is out of date; run Scripts/check-floors.py --write-docs")
+        print(f"{documentation.PAGE}:1: the table of floors is out of date; run scripts/check-floors.py --write-docs")
     count = sum(target.kind != "system" for target in check.targets.values())
     print(f"floors: {count} targets, {len(findings) + outdated} finding(s)")
     return 1 if findings or outdated else 0

@@ -6,7 +6,7 @@ takes more than 100 ms of processor time, or more than 32 MiB of memory. The har
 
 Inputs to start from are made by the harnesses themselves; those that reached something new are kept from run to run.
 
-usage: Scripts/fuzz.py [--seconds N | --runs N] [--harness NAME]... [--inputs FOLDER]
+usage: scripts/fuzz.py [--seconds N | --runs N] [--harness NAME]... [--inputs FOLDER]
 Exit codes: 0 nothing found, 1 findings, 2 the harnesses cannot be built or run.
 """
 

@@ -3,7 +3,7 @@
 # order, and prints how large the objects are. Compiling only: linking (memory, start-up code) is the firmware's affair.
 # Output: .build-embedded/<target>/<module>.{swiftmodule,o}. Fails if any module fails, after trying all targets.
 #
-# usage: Scripts/embedded.sh            (EMBEDDED_TARGETS="..." chooses other targets)
+# usage: scripts/embedded.sh            (EMBEDDED_TARGETS="..." chooses other targets)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,9 +39,9 @@ text_size() {
     echo "?"
 }
 
-mapfile -t modules < <(Scripts/check-floors.py --list 0)
+mapfile -t modules < <(scripts/check-floors.py --list 0)
 if ((${#modules[@]} == 0)); then
-    echo "embedded: no module of floor 0 found (Scripts/check-floors.py --list 0)" >&2
+    echo "embedded: no module of floor 0 found (scripts/check-floors.py --list 0)" >&2
     exit 1
 fi
 

@@ -2,7 +2,7 @@
 
 from .table import FLOORS, MODULES
 
-BEGIN = "<!-- floors: made by Scripts/check-floors.py --write-docs -->"
+BEGIN = "<!-- floors: made by scripts/check-floors.py --write-docs -->"
 END = "<!-- floors: end -->"
 PAGE = "docs/architecture.md"
 

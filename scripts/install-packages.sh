@@ -2,7 +2,7 @@
 # Installs those of the named Debian packages that are missing. Asks dpkg first, so that nothing happens, and quickly,
 # when nothing is missing. Uses sudo when not root.
 #
-# usage: Scripts/install-packages.sh PACKAGE...
+# usage: scripts/install-packages.sh PACKAGE...
 set -euo pipefail
 
 if ! command -v dpkg-query >/dev/null; then
