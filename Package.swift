@@ -61,6 +61,9 @@ let package = Package(
         .library(name: "Trust", targets: ["Trust"]),
         .library(name: "Eligibility", targets: ["Eligibility"]),
         .library(name: "DeviceCore", targets: ["DeviceCore"]),
+        .library(name: "Archives", targets: ["Archives"]),
+        .library(name: "InstructionScan", targets: ["InstructionScan"]),
+        .library(name: "RootFiles", targets: ["RootFiles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -80,11 +83,15 @@ let package = Package(
         // MARK: Below the house: C libraries of the system
 
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(name: "CCapstone", pkgConfig: "capstone", providers: [.apt(["libcapstone-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
 
         .systemLibrary(name: "CGetopt"),
+        .target(name: "CProcessorProbe"),
 
         // MARK: Floor 0: the device core
 
@@ -104,6 +111,12 @@ let package = Package(
         // MARK: Floor 1: pure logic
 
         .target(name: "ImageAnalysis", dependencies: ["CBOR", "Eligibility"], swiftSettings: common),
+        .target(name: "Archives", dependencies: ["CZlib", "CLZMA", "CZstd"], swiftSettings: common),
+        .target(
+            name: "InstructionScan",
+            dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "CCapstone"],
+            swiftSettings: common
+        ),
         .target(
             name: "PatchEncoding",
             dependencies: ["CBOR", "COSE", "PatchFormat", "CZstd"],
@@ -126,6 +139,7 @@ let package = Package(
         .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
         .target(name: "CurlTransport", dependencies: ["CCurl"], swiftSettings: common),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
+        .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
         .target(name: "ZstdCodec", dependencies: ["PatchFormat", "CZstd"], swiftSettings: common),
 
@@ -135,7 +149,7 @@ let package = Package(
             name: "Author",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "UpdateProtocol", "ImageAnalysis",
-                "SwiftCryptoProvider", swiftCrypto, yams,
+                "Archives", "InstructionScan", "RootFiles", "SwiftCryptoProvider", swiftCrypto, yams,
             ],
             swiftSettings: common
         ),
@@ -143,7 +157,8 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto,
+                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
+                swiftCrypto,
                 hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
                 unixSignals,
@@ -154,8 +169,8 @@ let package = Package(
             name: "Agent",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
-                "ImageAnalysis", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec", "INIReader",
-                "CGetopt",
+                "ImageAnalysis", "RootFiles", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec",
+                "INIReader", "CGetopt", "CProcessorProbe",
             ],
             swiftSettings: common
         ),
@@ -166,7 +181,8 @@ let package = Package(
             name: "fettle",
             dependencies: [
                 "Author", "Distributor", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
-                argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", argumentParser,
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),
@@ -204,6 +220,12 @@ let package = Package(
             dependencies: ["CBOR", "Eligibility", "ImageAnalysis"],
             swiftSettings: common
         ),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: common),
+        .testTarget(
+            name: "InstructionScanTests",
+            dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "InstructionScan"],
+            swiftSettings: common
+        ),
         .testTarget(
             name: "PatchEncodingTests",
             dependencies: ["COSE", "PatchFormat", "PatchEncoding", "ZstdCodec", "CCrypto", "CZstd"],
@@ -227,6 +249,11 @@ let package = Package(
             dependencies: ["CBOR", "COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
+        .testTarget(
+            name: "RootFilesTests",
+            dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "RootFiles"],
+            swiftSettings: common
+        ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
 
         // MARK: Tests of floor 3
@@ -234,15 +261,17 @@ let package = Package(
         .testTarget(
             name: "AuthorTests",
             dependencies: [
-                "Author", "CBOR", "COSE", "Trust", "SUIT", "PatchFormat", "SwiftCryptoProvider", "UpdateProtocol",
+                "Author", "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "SwiftCryptoProvider",
+                "UpdateProtocol", "ImageAnalysis", "Archives",
             ],
             swiftSettings: common
         ),
         .testTarget(
             name: "DistributorTests",
             dependencies: [
-                "CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Campaigns", "Store",
-                "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "Distributor", hummingbird, hummingbirdTesting,
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
+                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
+                "Distributor", hummingbird, hummingbirdTesting,
                 httpTypes, nioSSL,
                 logging, serviceLifecycle,
             ],
@@ -259,7 +288,12 @@ let package = Package(
         ),
         .testTarget(
             name: "AgentTests",
-            dependencies: ["CBOR", "Eligibility", "BootControl", "Agent"],
+            dependencies: [
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
+                "ImageAnalysis",
+                "RootFiles",
+                "BootControl", "LibcryptoProvider", "Agent",
+            ],
             swiftSettings: common
         ),
 
@@ -268,7 +302,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "fettle", "fettle-agent", "CBOR", "COSE", "DeviceCore", "Eligibility", "PatchFormat", "SUIT",
+                "fettle", "fettle-agent", "CBOR", "COSE", "DeviceCore", "Eligibility", "ImageAnalysis", "PatchFormat",
+                "SUIT",
                 "SwiftCryptoProvider", "Trust", "UpdateProtocol",
             ],
             path: "IntegrationTests",

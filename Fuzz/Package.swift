@@ -46,6 +46,12 @@ let package = Package(
                 ),
             swiftSettings: settings
         ),
+        // Images and packages, which the author's tools and devices evaluate.
+        .executableTarget(
+            name: "fuzz-images",
+            dependencies: ["Harness"] + fettle("CBOR", "Eligibility", "ImageAnalysis", "InstructionScan", "Archives"),
+            swiftSettings: settings
+        ),
         // The author's input, which needs more than floor 0.
         .executableTarget(name: "fuzz-author", dependencies: ["Harness"] + fettle("Author"), swiftSettings: settings),
     ],

@@ -21,7 +21,7 @@ struct FormatSample {
         self.item = item
     }
 
-    static let all = manifest + messages + keys + descriptors + patches + states
+    static let all = manifest + messages + keys + descriptors + patches + states + inventories + tables
 
     private static let digest = SUITDigest(.sha256, [UInt8](repeating: 0xAB, count: 32))
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build-fuzz"
-PRODUCTS = ("fuzz", "fuzz-author")
+PRODUCTS = ("fuzz", "fuzz-images", "fuzz-author")
 # The process itself, with the inputs that it keeps. The limit for one input is the harness's own.
 PROCESS_MEBIBYTES = 1024
 # Whole seconds are all that libFuzzer knows. The harness looks at the clock after the input; this ends what never ends.

@@ -14,6 +14,12 @@ public enum StoreLimits {
     public static let keyID = 64
     /// The most bytes of a signed key set.
     public static let keySet = 65_536
+    /// The most bytes of a signed inventory definition.
+    public static let inventoryDefinition = 65_536
+    /// The most bytes of an inventory's characteristics, encoded.
+    public static let inventoryClaims = 262_144
+    /// The most bytes of an encoded capability set.
+    public static let inventoryCapabilities = 131_072
     /// The most bytes of an author's, operator's or campaign's display name and of a token's note.
     public static let displayName = 256
     /// The most bytes of a version text.

@@ -19,5 +19,11 @@ public enum UpdateProtocolError: Error, Equatable, Sendable {
         case enrolment
         /// ``EnrolmentAnswer``.
         case enrolmentAnswer
+        /// ``Inventory``.
+        case inventory
+        /// ``InventoryReceipt``.
+        case inventoryReceipt
+        /// ``IndexUpload``.
+        case indexUpload
     }
 }

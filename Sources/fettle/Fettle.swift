@@ -30,11 +30,14 @@ struct Fettle: AsyncParsableCommand {
               5  the server refused, or cannot be reached
               6  ineligible
               7  conflict or collision
+              8  undecided
             """,
         version: version,
         subcommands: [
-            KeyCommand.self, ImageCommand.self, ManifestCommand.self, PayloadCommand.self, ServeCommand.self,
-            AuthorCommand.self, TokenCommand.self, UploadCommand.self, DeviceCommand.self, CampaignCommand.self,
+            KeyCommand.self, ImageCommand.self, EligibilityCommand.self, ManifestCommand.self, PayloadCommand.self,
+            ServeCommand.self,
+            AuthorCommand.self, TokenCommand.self, UploadCommand.self, InventoryCommand.self, DeviceCommand.self,
+            CampaignCommand.self,
         ]
     )
 

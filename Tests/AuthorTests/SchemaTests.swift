@@ -42,6 +42,10 @@ struct SchemaTests {
         ("patch", variant + "        patches: [{ zzz: 1 }]\n"),
         ("reported", start + "    report: [{ zzz: 1 }]\n    classes: [{}]\n"),
         ("accepted", variant + "        when: { model: { zzz: 1 } }\n"),
+        ("requirement", variant + "        requires: [{ zzz: 1 }]\n"),
+        ("plain-requirement", variant + "        requires: [{ any-of: [[{ zzz: 1 }]] }]\n"),
+        ("capability", variant + "        provides: [{ zzz: 1 }]\n"),
+        ("region", variant + "        requires: [{ kind: memory-region, region: { zzz: 1 } }]\n"),
     ]
 
     @Test("M1 the reader knows exactly the keys of the schema, in every mapping", arguments: unknown)

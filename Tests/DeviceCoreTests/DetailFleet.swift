@@ -198,6 +198,7 @@ struct DetailFleet {
                     )
                 )
             case .commit: machine.committed(true)
+            case .authorise, .probe: break
             case .report(let report): outcome.reports.append(report)
             case .conclude(let conclusion):
                 outcome.conclusion = conclusion

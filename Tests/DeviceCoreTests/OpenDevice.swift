@@ -125,6 +125,7 @@ struct OpenDevice {
             case .commit(let state):
                 stored = state
                 machine.committed(true)
+            case .authorise, .probe: return nil
             case .report: break
             case .conclude(let conclusion): return conclusion
             }

@@ -26,6 +26,10 @@ struct SimulatedDevice {
 
     /// What the verdict is going to be.
     var judgement = Judgement(.eligible, version: "2.0")
+    /// Where somebody else has a say, and what is said; everything is allowed when it is empty.
+    var gates: UpdateGates = []
+    var permissions: [Permission] = []
+    var probeEdges: [ReportedEdge] = []
     /// What payloads turn out to be, one after the other; good ones when it is empty.
     var faults: [DeliveryFailure] = []
 
@@ -34,6 +38,8 @@ struct SimulatedDevice {
     var reports: [StatusReport] = []
     var obtained = 0
     var judged = 0
+    var proposals: [Proposal] = []
+    var probed: [[Candidate]] = []
 
     init(_ fleet: SimulatedFleet, old: [UInt8], classIdentifier: [UInt8] = SimulatedFleet.classIdentifier) {
         self.fleet = fleet
@@ -69,6 +75,7 @@ struct SimulatedDevice {
                 state: stored,
                 formats: [2, 1, 0],
                 payloadLimit: nil,
+                gates: gates,
                 crypto: Self.crypto,
                 facts: facts
             )
@@ -98,6 +105,12 @@ struct SimulatedDevice {
             case .commit(let state):
                 stored = state
                 machine.committed(true)
+            case .authorise(let proposal):
+                proposals.append(proposal)
+                machine.authorised(permissions.isEmpty ? .granted : permissions.removeFirst())
+            case .probe(let candidates):
+                probed.append(candidates)
+                machine.probed("probe passed", edges: probeEdges)
             case .report(let report): reports.append(report)
             case .conclude(let conclusion): return conclusion
             }

@@ -88,6 +88,7 @@ struct StandardDevice {
                 case .commit(let state):
                     stored = state
                     machine.committed(true)
+                case .authorise, .probe: return nil
                 case .report(let report): reports.append(report)
                 case .conclude(let conclusion):
                     spool = [:]

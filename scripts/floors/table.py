@@ -29,7 +29,9 @@ FLOORS = {
 COMPUTING_LIBRARIES = ("CZstd", "CLZMA", "CZlib", "CDivsufsort", "CCapstone")
 
 # C libraries below the house. Above floor 1 a module uses one only where its row names it.
-C_LIBRARIES = COMPUTING_LIBRARIES + ("CCurl", "CCrypto", "CInih", "CGetopt", "CMicroHTTPD", "CAvahi", "CPQ", "CCoap")
+C_LIBRARIES = COMPUTING_LIBRARIES + (
+    *("CCurl", "CCrypto", "CInih", "CGetopt", "CMicroHTTPD", "CAvahi", "CPQ", "CCoap", "CProcessorProbe"),
+)
 
 MODULES = {
     # Floor 0
@@ -50,6 +52,8 @@ MODULES = {
     ),
     # Floor 1
     "ImageAnalysis": Module(1, "what an image needs and gives, read from its bytes"),
+    "Archives": Module(1, "packages and file trees: Debian packages, wheels, tar, squashfs, their compression"),
+    "InstructionScan": Module(1, "processor extensions that code needs, by disassembly", ("ImageAnalysis",)),
     "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins"),
     "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine", ("Store",)),
     "Store": Module(1, "protocols of the stores"),
@@ -61,6 +65,7 @@ MODULES = {
     "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
     "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
+    "RootFiles": Module(2, "files under a root folder, which no link leaves", ("BootControl",)),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),
     "LibcryptoProvider": Module(2, "crypto of the agent", outside=("CCrypto",)),
     "INIReader": Module(2, "configuration files of the agent", outside=("CInih",)),
@@ -70,7 +75,7 @@ MODULES = {
     "Distributor": Module(3, "HTTP API, decisions, payloads, campaigns, reports"),
     "Dashboard": Module(3, "web pages of the distributor", ("Distributor",)),
     "Gateway": Module(3, "answers for the distributor near the devices, from its cache"),
-    "Agent": Module(3, "the device's role on Linux: poll, check, fetch, install, report", outside=("CGetopt",)),
+    "Agent": Module(3, "the device's role on Linux: poll, check, fetch, install, report", outside=("CGetopt", "CProcessorProbe")),
     # Floor 4
     "fettle": Module(4, "command line of author, operator and distributor"),
     "fettle-agent": Module(4, "the agent's daemon and command line"),

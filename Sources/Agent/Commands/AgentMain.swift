@@ -34,18 +34,42 @@ public enum AgentMain {
             switch commandLine.command {
             case .run:
                 StopSignal.install()
-                let session = try AgentSession(configuration, log: log)
+                let session = try AgentSession(configuration, images: commandLine.images, log: log)
                 return try AgentLoop(session: session, isOnce: commandLine.isOnce).run()
             case .check:
                 let session = try AgentSession(configuration, log: log)
                 return try CheckCommand(session: session, file: commandLine.file, json: commandLine.json).run()
             case .status: return try StatusCommand(configuration: configuration, json: commandLine.json).run()
             case .confirm: return try confirm(configuration)
+            case .install:
+                StopSignal.install()
+                return try install(configuration, commandLine, log)
+            case .approve: return try ConsentCommand(configuration, .approve).run()
+            case .reject: return try ConsentCommand(configuration, .reject).run()
             }
         } catch {
             log.error("agent", error.message)
             return error.exitCode
         }
+    }
+
+    /// Installs an update file; a running agent is asked to.
+    private static func install(
+        _ configuration: AgentConfiguration,
+        _ commandLine: AgentCommandLine,
+        _ log: Log
+    ) throws(AgentError) -> ExitCode {
+        let request = try InstallRequest(file: commandLine.file ?? "", images: commandLine.images)
+        // What is no update file at all is said at once.
+        _ = try UpdateFileReader.read(request.file)
+        let session: AgentSession
+        do throws(AgentError) { session = try AgentSession(configuration, log: log) } catch {
+            guard error.exitCode == .locked else { throw error }
+            try request.leave(in: configuration.stateFolder)
+            log.info("install", "a running agent installs it; fettle-agent status shows how far it is")
+            return .success
+        }
+        return try InstallCommand(session: session, request: request).run()
     }
 
     private static func confirm(_ configuration: AgentConfiguration) throws(AgentError) -> ExitCode {

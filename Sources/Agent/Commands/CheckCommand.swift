@@ -16,13 +16,18 @@ struct CheckCommand {
     func run() throws(AgentError) -> ExitCode {
         let envelope: [UInt8]
         if let file {
-            do throws(FileError) {
-                guard let bytes = try DurableFile.read(file, limit: CheckCommand.envelopeLimit) else {
-                    throw FileError("read", file, code: 2)
+            // Of an update file with payloads the envelope alone is looked at.
+            if let read = try? UpdateFileReader.read(file) {
+                envelope = read.envelope
+            } else {
+                do throws(FileError) {
+                    guard let bytes = try DurableFile.read(file, limit: CheckCommand.envelopeLimit) else {
+                        throw FileError("read", file, code: 2)
+                    }
+                    envelope = bytes
+                } catch {
+                    throw AgentError(.usage, error.description)
                 }
-                envelope = bytes
-            } catch {
-                throw AgentError(.usage, error.description)
             }
         } else {
             guard let polled = try session.client.poll(handled: nil) else {

@@ -29,6 +29,9 @@ struct StatusCommand {
         (try? KeyRing(configuration, crypto: LibcryptoProvider()))?.keySet?.version
     }
 
+    /// What a user should know: a question, what an update waits for, or why it was turned down.
+    private var notice: Notice? { NoticeBoard(folder: configuration.stateFolder).read() }
+
     /// What holds before the agent has run for the first time: slot 0 of each component, not examined yet.
     private var factoryState: DeviceState {
         DeviceState(components: configuration.components.map { ComponentState(name: $0.identifier, content: nil) })
@@ -54,6 +57,8 @@ struct StatusCommand {
             } else {
                 writer.null()
             }
+            writer.key("notice")
+            if let notice { notice.write(&writer) } else { writer.null() }
             writer.key("components")
             writer.array { writer in
                 for component in state.components {
@@ -102,6 +107,7 @@ struct StatusCommand {
         if let trial = state.trial {
             text += "trial      on trial, start \(trial.starts) of \(DeviceState.startLimit)\n"
         }
+        if let notice { text += NoticeText.describe(notice) }
         for component in state.components {
             text += "component  \(component.name.description.string)\n"
             for (index, slot) in component.slots.enumerated() {

@@ -25,6 +25,10 @@ public struct AgentConfiguration: Sendable, Equatable {
         /// Run by the shell after the first start with new software; success confirms it. Empty: `fettle-agent confirm`
         /// has to be called. `{slot}` stands for the path of the primary slot.
         public let healthCommand: String
+        /// With what the program is started for a test in its slot, separated by blanks; empty for nothing.
+        public let probeArguments: String
+        /// Its memory, where its images have to lie in it.
+        public let memoryMap: [NamedRegion]
 
         /// The name as a component identifier of manifests.
         public var identifier: ComponentIdentifier { ComponentIdentifier(Text(name)) }
@@ -64,6 +68,12 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let manufacturer: String
     /// The model; may be empty.
     public let model: String
+    /// What else cannot be detected.
+    public let platform: DevicePlatform
+    /// What is done around the verdict.
+    public let eligibility: EligibilityPolicy
+    /// When and how payloads are fetched.
+    public let download: DownloadPolicy
     /// The components.
     public let components: [Component]
 

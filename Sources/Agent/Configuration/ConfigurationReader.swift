@@ -13,13 +13,25 @@ struct ConfigurationReader {
     static let byteLimit = 1_048_576
 
     private static let keys: [String: Set<String>] = [
-        "device": ["id", "state-dir", "root", "machine", "manufacturer", "model"],
+        "device": [
+            "id", "state-dir", "root", "machine", "manufacturer", "model", "characteristics", "awake",
+            "metered",
+            "bootloader",
+        ],
         "server": ["url", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
         "keyring": ["anchors", "accept-anchors-at-enrolment", "key-set", "decryption-keys"],
         "update": ["confirm-timeout", "restart-command"],
+        "eligibility": [
+            "probe", "probe-timeout", "ask", "ask-command", "ask-command-timeout", "ask-timeout",
+            "ask-timeout-policy",
+            "remedies", "remedy-handler", "remedy-tries", "remedy-timeout", "processor-test",
+        ],
+        "download": ["window", "priority", "rate-limit"],
+        "media": ["folder"],
     ]
     private static let componentKeys: Set<String> = [
         "vendor-id", "class-id", "version", "slot-a", "slot-b", "install-path", "type", "health-command",
+        "probe-arguments", "memory-map",
     ]
 
     init(path: String) throws(ConfigurationError) {
@@ -51,7 +63,8 @@ struct ConfigurationReader {
                 throw problem(
                     entry.section,
                     entry.key,
-                    "unknown section [\(entry.section)]; expected [device], [server], [keyring], [update] or [component.NAME]"
+                    "unknown section [\(entry.section)]; expected [device], [server], [keyring], [update], [eligibility], "
+                        + "[download], [media] or [component.NAME]"
                 )
             }
             guard known.contains(entry.key) else {
@@ -119,6 +132,9 @@ struct ConfigurationReader {
             payloadLimit: try number("server", "payload-limit", 1 << 32, in: 1...(1 << 44)),
             manufacturer: value("device", "manufacturer") ?? "",
             model: value("device", "model") ?? "",
+            platform: try platform(),
+            eligibility: try eligibilityPolicy(),
+            download: try downloadPolicy(),
             components: components
         )
     }
@@ -155,7 +171,9 @@ struct ConfigurationReader {
             ],
             installPath: value(section, "install-path") ?? "",
             isExecutable: type == "program",
-            healthCommand: value(section, "health-command") ?? ""
+            healthCommand: value(section, "health-command") ?? "",
+            probeArguments: value(section, "probe-arguments") ?? "",
+            memoryMap: try memoryMap(section)
         )
     }
 
@@ -167,7 +185,7 @@ struct ConfigurationReader {
 
     // MARK: The processor
 
-    private static let machines: [String: Machine] = [
+    static let machines: [String: Machine] = [
         "x86_64": Machine(addressClass: 2, byteOrder: 1, number: 62),
         "i686": Machine(addressClass: 1, byteOrder: 1, number: 3),
         "aarch64": Machine(addressClass: 2, byteOrder: 1, number: 183),
@@ -201,9 +219,9 @@ struct ConfigurationReader {
 
     // MARK: Values
 
-    private func value(_ section: String, _ key: String) -> String? { values[section]?[key] }
+    func value(_ section: String, _ key: String) -> String? { values[section]?[key] }
 
-    private func problem(_ section: String, _ key: String, _ message: String) -> ConfigurationError {
+    func problem(_ section: String, _ key: String, _ message: String) -> ConfigurationError {
         ConfigurationError(path: path, line: file.line(of: key, in: section), message: message)
     }
 
@@ -222,7 +240,7 @@ struct ConfigurationReader {
         return bytes
     }
 
-    private func number(
+    func number(
         _ section: String,
         _ key: String,
         _ standard: UInt64,
@@ -239,7 +257,7 @@ struct ConfigurationReader {
         return number
     }
 
-    private func flag(_ section: String, _ key: String, _ standard: Bool) throws(ConfigurationError) -> Bool {
+    func flag(_ section: String, _ key: String, _ standard: Bool) throws(ConfigurationError) -> Bool {
         switch value(section, key) {
         case nil: return standard
         case "true": return true

@@ -2,8 +2,8 @@ import BootControl
 import CBOR
 import DeviceCore
 import Eligibility
-import Glibc
 import ImageAnalysis
+import RootFiles
 import UpdateProtocol
 
 /// Finds out on the device whether software fits: what the lower layer provides, what the upper layer requires [E4], and
@@ -11,13 +11,6 @@ import UpdateProtocol
 struct EligibilityCheck {
     private let configuration: AgentConfiguration
     private let state: DeviceState
-
-    /// Folders whose programs are asked what they require.
-    private static let programFolders = [
-        "/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/libexec", "/opt/bin",
-    ]
-    /// The largest number of programs that are looked at; beyond it the verdict is undecided.
-    private static let programLimit = 20_000
 
     init(_ session: AgentSession) {
         self.configuration = session.configuration
@@ -43,48 +36,37 @@ struct EligibilityCheck {
         }
         // Software that nobody links to a place is loaded from its slot.
         let path = settings.installPath.isEmpty ? "/" + settings.name : absolute(settings.installPath)
-        do throws(FileError) {
+        do throws(RootFileError) {
+            let index = try InstalledIndex(configuration: configuration, overrides: overrides()).current()
+            var update = SoftwareUpdate()
+            update.add(descriptor, at: Text(path))
+            var check = UpdateCheck(index, update)
             let lookup = RootLookup(root: configuration.root, overrides: overrides())
-            var lower = LowerLayerDetector(LoaderModel(lookup), machines: [configuration.machine])
-            let detected = try lower.detect(descriptor, installedAt: Text(path))
-            let upper = try upperLayer(lookup, settings: settings, path: path)
-            let verdict = Verdict(
-                of: descriptor,
-                lower: detected.capabilities,
-                upper: upper,
-                findings: detected.findings
-            )
-            return judgement(verdict, version: version)
+            check.symbolName = { Self.name(of: $1, in: $0, lookup) }
+            let capabilities = SystemCapabilities(configuration).set(for: settings)
+            check.processorSubfolders = Self.subfolders(capabilities)
+            return judgement(check.verdict(capabilities: capabilities).verdict, version: version)
         } catch {
             return undecided("the device's files", error.description)
         }
     }
 
-    // MARK: The upper layer
+    /// Folders in which glibc looks first on this processor (`ld.so`, glibc-hwcaps), best first.
+    private static func subfolders(_ capabilities: CapabilitySet) -> [Text] {
+        var levels: [Text] = []
+        for case .attribute(let attribute) in capabilities.capabilities where attribute.kind == .cpuFeature {
+            let name = attribute.name.string
+            if name.hasPrefix("x86-64-v"), name != "x86-64-v1" { levels.append(Text("glibc-hwcaps/" + name)) }
+        }
+        return levels.sorted { $1 < $0 }
+    }
 
-    private func upperLayer(
-        _ lookup: RootLookup,
-        settings: AgentConfiguration.Component,
-        path: String
-    ) throws(FileError) -> [UpperRequirement] {
-        guard !settings.installPath.isEmpty else { return [] }
-        var model = LoaderModel(lookup)
-        // Nothing can be linked to a program that exports nothing, so nothing above it can break.
-        guard case .success(let installed)? = try model.file(at: Text(path)), installed.isLibrary else { return [] }
-        var programs: [Text] = []
-        for folder in EligibilityCheck.programFolders {
-            for name in try lookup.entries(of: Text(folder)) {
-                programs.append(Text(folder + "/" + name.string))
-            }
+    /// The name of a symbol that an installed file needs.
+    private static func name(of symbol: SymbolHash, in file: Text, _ lookup: RootLookup) -> Text? {
+        let names = try? lookup.withContents(of: file) { (bytes) -> [SymbolHash: Text] in
+            (try? ELFFile(bytes))?.symbolNames ?? [:]
         }
-        for other in configuration.components where !other.installPath.isEmpty && other.name != settings.name {
-            programs.append(Text(absolute(other.installPath)))
-        }
-        if programs.count > EligibilityCheck.programLimit {
-            throw FileError("examine \(programs.count) programs under", configuration.root, code: E2BIG)
-        }
-        var detector = UpperLayerDetector(model)
-        return try detector.requirements(of: programs, on: [Text(path)])
+        return names?[symbol]
     }
 
     // MARK: Verdicts
@@ -134,7 +116,7 @@ struct EligibilityCheck {
 
     // MARK: Paths
 
-    private func overrides() -> [String: String] {
+    func overrides() -> [String: String] {
         var overrides: [String: String] = [:]
         for component in state.components where component.running != nil {
             guard let settings = configuration.component(component.name), !settings.installPath.isEmpty else {

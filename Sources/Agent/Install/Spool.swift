@@ -34,6 +34,9 @@ final class Spool {
         }
         // A digest is bytes, so its hexadecimal text is a safe name whatever the distributor says.
         let path = try prepare(Hexadecimal.text(digest.bytes), size)
+        if let transfer = try copyLocal(digest.bytes, size, format, to: path) {
+            return (path, transfer)
+        }
         var failure = DeliveryFailure.unreachable("the distributor names no location")
         var received: UInt64 = 0
         for uri in uris {
@@ -56,6 +59,31 @@ final class Spool {
         throw failure
     }
 
+    /// Copies a payload that is here already, on a medium or in an update file, into the spool [E3].
+    private func copyLocal(
+        _ digest: [UInt8],
+        _ size: UInt64,
+        _ format: UInt64,
+        to path: String
+    ) throws(DeliveryFailure) -> StatusReport.Transfer? {
+        guard let payload = session.local.payload(digest, size: size) else { return nil }
+        let transfer = StatusReport.Transfer(format: format, byteCount: 0, source: "file")
+        do throws(FileError) { try LocalPayloads.copy(payload, to: path) } catch {
+            // The medium may be gone by now; then there may still be the network.
+            session.log.warning("media", error.description)
+            unlink(path)
+            if error.isStorageFull { throw PayloadDecoder.failure(error, transfer) }
+            return nil
+        }
+        // From the bytes in the spool: a medium can be changed between two looks at it.
+        do throws(DeliveryFailure) { _ = try check(path, digest, size, transfer) } catch {
+            session.log.warning("media", DeliveryFailureText.describe(error))
+            return nil
+        }
+        session.log.info("media", "\(size) bytes taken from \(payload.path)")
+        return transfer
+    }
+
     // MARK: Staging components
 
     /// Gets the payload of a staging component.
@@ -66,6 +94,17 @@ final class Spool {
         let path = try prepare(name, fetch.size)
         var received: UInt64 = 0
         var source: Text = ""
+        if let digest = fetch.digest?.bytes,
+            let transfer = try copyLocal(digest, fetch.size, PayloadFormat.full.rawValue, to: path)
+        {
+            staged[fetch.manifestComponent] = name
+            return StagedPayload(
+                manifestComponent: fetch.manifestComponent,
+                digest: digest,
+                size: fetch.size,
+                transfer: transfer
+            )
+        }
         switch fetch.source {
         case .location(let uri):
             received = try session.client.download(uri, base: "", to: path, size: fetch.size)

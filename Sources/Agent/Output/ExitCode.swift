@@ -14,4 +14,6 @@ public enum ExitCode: Int32, Error, Sendable {
     case ineligible = 6
     /// Another agent holds the state folder.
     case locked = 7
+    /// The update waits for the user, or for the hours in which the device may download.
+    case waiting = 8
 }

@@ -5,7 +5,7 @@ import UpdateProtocol
 /// A refusal in a sentence.
 enum RefusalText {
     static func describe(_ refusal: Refusal) -> String {
-        var text = "refused (\(refusal.reason.name)): \(refusal.detail.string)"
+        var text = "refused (\(refusal.reason.label)): \(refusal.detail.string)"
         if let cause = refusal.cause { text += " [\(cause)]" }
         return text
     }
@@ -18,5 +18,21 @@ enum EdgeText {
         var text = "\(side): \(edge.subject.string) needs \(edge.needed.string)"
         text += edge.found.isEmpty ? ", which is not there" : ", found \(edge.found.string)"
         return text
+    }
+
+    /// The edge as a JSON object.
+    static func write(_ edge: ReportedEdge, _ writer: inout JSONWriter) {
+        writer.object {
+            $0.key("side")
+            $0.value(edge.side == 0 ? "lower" : "upper")
+            $0.key("kind")
+            $0.value(edge.kind)
+            $0.key("subject")
+            $0.value(edge.subject.string)
+            $0.key("needed")
+            $0.value(edge.needed.string)
+            $0.key("found")
+            $0.value(edge.found.string)
+        }
     }
 }

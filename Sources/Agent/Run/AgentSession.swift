@@ -18,9 +18,16 @@ final class AgentSession {
     let slots: Slots
     let facts: LinuxFacts
     let client: DistributorClient
+    let board: NoticeBoard
+    /// Where payloads are looked for before they are downloaded.
+    var local: LocalPayloads
+    /// Whether there may be no network: then a report that is not taken is not missed.
+    var isOffline = false
     private(set) var state: DeviceState
+    private var isUnreachable = false
+    private var knownProblems: Set<String> = []
 
-    init(_ configuration: AgentConfiguration, log: Log) throws(AgentError) {
+    init(_ configuration: AgentConfiguration, images: [String] = [], log: Log) throws(AgentError) {
         self.configuration = configuration
         self.log = log
         self.slots = Slots(configuration: configuration)
@@ -42,6 +49,8 @@ final class AgentSession {
             crypto: crypto
         )
         self.client = DistributorClient(configuration, key: key)
+        self.board = NoticeBoard(folder: configuration.stateFolder)
+        self.local = LocalPayloads(images: images, folders: configuration.download.mediaFolders)
         do throws(FileError) {
             self.state = try AgentSession.prepareState(configuration, folder: folder, slots: slots, log: log)
         } catch {
@@ -79,6 +88,8 @@ final class AgentSession {
 
     /// Sends a report; one that matters stands in the state as well and is sent again until it arrives.
     func send(_ report: StatusReport) {
+        // Without a network each report would be waited for; what must arrive stands in the state.
+        if isOffline, isUnreachable { return }
         do throws(AgentError) {
             try client.send(report)
             if var kept = state.unreported {
@@ -88,6 +99,7 @@ final class AgentSession {
                 if kept == sent { try change { $0.unreported = nil } }
             }
         } catch {
+            isUnreachable = true
             log.warning("report", "the report \"\(report.state.name)\" was not taken: \(error.message)")
         }
     }
@@ -95,6 +107,29 @@ final class AgentSession {
     /// Sends the report that is still to be sent, if any.
     func sendUnreported() {
         if let report = state.unreported { send(report) }
+    }
+
+    // MARK: Another device than before
+
+    /// What a verdict is found on now.
+    var fingerprint: [UInt8] {
+        DetectionFingerprint(configuration: configuration, state: state).bytes
+    }
+
+    /// Starts a run: what was found out about the device may have changed. Where it has, a manifest that did not fit is
+    /// asked for again [E7].
+    func beginRun() throws(AgentError) {
+        facts.refresh()
+        for problem in facts.integrator.problems where knownProblems.insert(problem).inserted {
+            log.warning("characteristics", problem)
+        }
+        guard state.unfit != nil else { return }
+        var changed = state
+        guard changed.reconsider(fingerprint: fingerprint) else { return }
+        log.info("eligible", "the device has changed; software that did not fit is looked at again")
+        guard commit(changed) else {
+            throw AgentError(.failure, "the device's state cannot be written")
+        }
     }
 
     // MARK: The state at the start

@@ -24,10 +24,10 @@ enum StopSignal {
         signal(SIGXFSZ, SIG_IGN)
     }
 
-    /// Sleeps, but not past a signal.
-    static func sleep(milliseconds: UInt64) {
+    /// Sleeps, but not past a signal, nor past what `isOver` looks for now and then.
+    static func sleep(milliseconds: UInt64, unless isOver: () -> Bool = { false }) {
         var left = milliseconds
-        while left > 0, !isRaised {
+        while left > 0, !isRaised, !isOver() {
             let step = min(left, 200)
             usleep(UInt32(step) * 1_000)
             left -= step

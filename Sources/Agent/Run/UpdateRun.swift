@@ -1,6 +1,8 @@
+import BootControl
 import CBOR
 import COSE
 import DeviceCore
+import Glibc
 import LibcryptoProvider
 import SUIT
 import Trust
@@ -32,6 +34,7 @@ struct UpdateRun {
                 state: session.state,
                 formats: ImageInstaller.formats,
                 payloadLimit: session.configuration.payloadLimit,
+                gates: gates,
                 crypto: session.crypto,
                 facts: session.facts
             )
@@ -44,20 +47,35 @@ struct UpdateRun {
             "authentic, sequence number \(machine.sequenceNumber), \(machine.selected.count) component(s) of this device"
         )
         let spool = Spool(session)
+        // What is here already is offered once: where it turns out to be bad, the distributor is asked.
+        var isLocalTried = false
+        var written: [String] = []
         while let action = machine.next(crypto: session.crypto, facts: session.facts) {
             switch action {
             case .fetchDescriptor(let reference):
+                if let bytes = localDescriptor(reference) {
+                    machine.descriptor(bytes, crypto: session.crypto)
+                    continue
+                }
                 do throws(DeliveryFailure) {
                     machine.descriptor(try session.client.fetchDescriptor(reference, envelope), crypto: session.crypto)
                 } catch {
                     machine.failed(error)
                 }
-            case .judge(let descriptor, let component):
-                let judgement = EligibilityCheck(session).judge(descriptor, component: component)
-                log(judgement)
-                machine.judged(judgement)
+            case .judge(let descriptor, let component): judge(descriptor, component: component, &machine)
+            case .authorise(let proposal):
+                machine.authorised(UpdatePermission(session: session).decide(proposal))
+            case .probe(let candidates): probe(candidates, &machine)
             case .send(let request, let uri):
                 if isDry { return .wouldAsk(request, uri: uri) }
+                if !isLocalTried {
+                    isLocalTried = true
+                    if let answer = localAnswer(machine) {
+                        session.log.info("media", "the software is here already; the distributor is not asked")
+                        machine.answered(answer)
+                        continue
+                    }
+                }
                 do throws(DeliveryFailure) {
                     machine.answered(try session.client.send(request, to: uri))
                 } catch {
@@ -80,6 +98,12 @@ struct UpdateRun {
                 }
             case .obtain(let delivery):
                 if isDry { return .wouldFetch(uri: delivery.location) }
+                if let path = session.slots.path(
+                    session.state.components[delivery.component],
+                    slot: delivery.slot
+                ) {
+                    written.append(path)
+                }
                 do throws(DeliveryFailure) {
                     machine.delivered(try ImageInstaller(session, spool).obtain(delivery))
                 } catch {
@@ -92,17 +116,64 @@ struct UpdateRun {
                 if case .refused(let refusal) = conclusion, !isDry {
                     session.log.error("refused", RefusalText.describe(refusal))
                 }
-                if !isDry { UpdateRun.leave(spool, after: conclusion) }
+                if !isDry { leave(spool, written, after: conclusion, machine) }
                 return .concluded(conclusion)
             }
         }
         return .concluded(.postponed(.operationFailed, "the update stopped without a conclusion"))
     }
 
-    /// What was staged goes with the update. What only could not be finished now is taken up again at the next poll.
-    private static func leave(_ spool: Spool, after conclusion: UpdateMachine.Conclusion) {
-        if case .postponed = conclusion { return }
+    /// Where somebody else than the manifest has a say. A dry run asks nobody.
+    private var gates: UpdateGates {
+        guard !isDry else { return [] }
+        let configuration = session.configuration
+        var gates: UpdateGates = []
+        if configuration.eligibility.ask != .off || !configuration.download.windows.isEmpty {
+            gates.insert(.authorisation)
+        }
+        if configuration.eligibility.probe != .off { gates.insert(.probe) }
+        return gates
+    }
+
+    /// What was transferred goes with the update; of one that is refused nothing stays, in no slot either [E7]. What only
+    /// could not be finished now is taken up again at the next poll.
+    private func leave(
+        _ spool: Spool,
+        _ written: [String],
+        after conclusion: UpdateMachine.Conclusion,
+        _ machine: UpdateMachine
+    ) {
+        do throws(FileError) {
+            switch conclusion {
+            case .postponed(let reason, _):
+                // A question that was answered, and hours that have come, are nothing to know of any more.
+                if reason != .awaitingUser, reason != .awaitingWindow, session.board.read()?.kind == .window {
+                    try session.board.clear()
+                }
+                return
+            case .refused(let refusal):
+                for path in written { UpdateRun.discard(path) }
+                var notice = Notice(kind: .refused, manifest: machine.manifestReference.digest.bytes)
+                notice.since = session.facts.now ?? 0
+                notice.reason = refusal.reason.code
+                notice.detail = refusal.detail
+                notice.edges = Array(refusal.edges.prefix(Notice.listLimit))
+                try session.board.clear()
+                try session.board.write(notice)
+            case .installed, .current: try session.board.clear()
+            }
+        } catch {
+            session.log.error("notice", error.description)
+        }
         spool.finish()
+    }
+
+    /// Removes what was written to a slot that is not going to be used.
+    private static func discard(_ path: String) {
+        var status = stat()
+        // A partition keeps what it has; the state says that it holds nothing.
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        unlink(path)
     }
 
     /// A manifest that cannot be trusted is discarded, logged and reported [A1]. Everything else that is wrong with a
@@ -143,15 +214,6 @@ struct UpdateRun {
     private func manifestDigest(_ bytes: [UInt8]) -> [UInt8]? {
         guard let envelope = try? Envelope(bytes.span) else { return nil }
         return session.crypto.sha256(bytes.span.extracting(envelope.manifestWhole))
-    }
-
-    private func log(_ judgement: Judgement) {
-        switch judgement.verdict {
-        case .eligible: session.log.info("eligible", "the software fits this device")
-        case .ineligible, .undecided:
-            session.log.error("eligible", judgement.verdict == .ineligible ? "ineligible" : "undecided")
-            for edge in judgement.edges { session.log.error("eligible", "  " + EdgeText.describe(edge)) }
-        }
     }
 }
 

@@ -14,10 +14,12 @@ final class DistributorClient {
     private let key: LibcryptoSigningKey
     private var connection: CurlTransport?
     /// The nonce that the distributor sent last, which the next report echoes.
-    private var nonce: [UInt8]?
+    private(set) var nonce: [UInt8]?
 
     /// The latest version of the key set that the distributor knows of.
     private(set) var latestKeySet: UInt64 = 0
+    /// The number of the inventory definition that the distributor has; `nil` where it has none.
+    private(set) var latestInventory: UInt64?
 
     private static let answerLimit = 2_097_152
 
@@ -104,16 +106,7 @@ final class DistributorClient {
 
     /// Fetches the versions of the key set that follow `version`, as many as the distributor gives at once [M4].
     func fetchKeySets(after version: UInt64) throws(AgentError) -> [[UInt8]] {
-        let url = configuration.server + "/v1/key-sets?after=\(version)"
-        let response: HTTPResponse
-        do throws(TransportError) {
-            response = try transport().request(
-                HTTPRequest(url: url, fields: identification(url)),
-                limit: DistributorClient.answerLimit
-            )
-        } catch {
-            throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)
-        }
+        let response = try get("/v1/key-sets?after=\(version)", limit: DistributorClient.answerLimit)
         guard response.isSuccess else { throw refusal(response, "does not give the key sets") }
         do throws(CBORError) {
             var decoder = CBORDecoder(response.body.span)
@@ -129,6 +122,16 @@ final class DistributorClient {
         }
     }
 
+    /// Fetches something small from the distributor.
+    func get(_ path: String, limit: Int) throws(AgentError) -> HTTPResponse {
+        let url = configuration.server + path
+        do throws(TransportError) {
+            return try transport().request(HTTPRequest(url: url, fields: identification(url)), limit: limit)
+        } catch {
+            throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)
+        }
+    }
+
     /// Fetches a payload to the end of the file at `path`, from where that stops.
     ///
     /// - Returns: the bytes that came over the wire.
@@ -136,6 +139,9 @@ final class DistributorClient {
         let url = resolve(uri, base)
         var received: UInt64 = 0
         var failure: TransportError?
+        let priority = BackgroundPriority(configuration.download)
+        defer { priority.end() }
+        var pace = DownloadPace(configuration.download.rateLimit)
         do throws(FileError) {
             let file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_APPEND)
             var present = try file.size()
@@ -159,6 +165,7 @@ final class DistributorClient {
                         do throws(FileError) {
                             try file.write(bytes)
                             received += UInt64(bytes.count)
+                            pace.wait(afterBytes: received)
                             return true
                         } catch {
                             writeFailure = error
@@ -190,7 +197,7 @@ final class DistributorClient {
     }
 
     /// `location` as an absolute address, beside `base`, or where that is empty, beside where manifests come from.
-    private func resolve(_ location: Text, _ base: Text) -> String {
+    func resolve(_ location: Text, _ base: Text = "") -> String {
         let base = base.isEmpty ? configuration.server + "/v1/poll" : base.string
         return DistributorClient.resolve(location.string, against: base)
     }
@@ -220,7 +227,7 @@ final class DistributorClient {
         try post(message, toURL: configuration.server + path, type: type)
     }
 
-    private func post(_ message: [UInt8], toURL url: String, type: String) throws(AgentError) -> HTTPResponse {
+    func post(_ message: [UInt8], toURL url: String, type: String) throws(AgentError) -> HTTPResponse {
         let signed: [UInt8]
         do throws(COSEError) {
             signed = try Sign1.sign(
@@ -243,6 +250,7 @@ final class DistributorClient {
                 limit: DistributorClient.answerLimit
             )
             if let text = response.value(of: "Fettle-Nonce") { nonce = Base64URL.decode(text) }
+            if let text = response.value(of: "Fettle-Inventory") { latestInventory = UInt64(text) }
             if let text = response.value(of: "Fettle-Key-Set"), let version = UInt64(text) { latestKeySet = version }
             return response
         } catch {
@@ -250,7 +258,7 @@ final class DistributorClient {
         }
     }
 
-    private func refusal(_ response: HTTPResponse, _ what: String) -> AgentError {
+    func refusal(_ response: HTTPResponse, _ what: String) -> AgentError {
         let detail = String(decoding: response.body.prefix(300), as: UTF8.self)
         return AgentError(
             .unreachable,

@@ -28,7 +28,11 @@ struct ImageReader<Crypto: CryptoProvider> {
         let path = file.url.path
         let wanted = variant.policy.eligibility == .required
         // The descriptor names the version, so a file that two classes give different versions has two descriptors.
-        let key = variant.version + "\u{0}" + path + "\u{0}" + (variant.blocks.map { "\($0)" } ?? "")
+        let stated = Descriptor(requirements: variant.requirements, provides: variant.provides).encoded()
+        let attached = variant.descriptor?.url.path ?? ""
+        let key =
+            variant.version + "\u{0}\(stated)\u{0}" + attached + "\u{0}" + path + "\u{0}"
+            + (variant.blocks.map { "\($0)" } ?? "")
         if let measurement = known[key], measurement.descriptor != nil || !wanted { return measurement }
         let content = try file.read()
         guard !content.isEmpty else {
@@ -39,11 +43,15 @@ struct ImageReader<Crypto: CryptoProvider> {
             size: UInt64(content.count)
         )
         if wanted {
+            // A descriptor that is attached takes the place of an evaluation.
+            let source = variant.descriptor ?? file
             measurement.descriptor = try ImageDescription(
-                content,
-                path: path,
-                place: file.place,
-                identity: SoftwareIdentity(version: Text(variant.version))
+                variant.descriptor == nil ? content : try source.read(),
+                path: source.url.path,
+                place: source.place,
+                identity: SoftwareIdentity(version: Text(variant.version)),
+                requirements: variant.requirements,
+                provides: variant.provides
             ).encoded
         }
         if let blocks = variant.blocks { measurement.blocks = digests(of: content, blocks) }

@@ -62,6 +62,21 @@ extension SpecificationObject {
                 .list(.object(.slot), count: 2...8),
                 "One image for each slot, for images that only run where they were linked to."
             ),
+            SpecificationField(
+                "requires",
+                .list(.object(.requirement), count: 1...256),
+                "What the image needs beside that which it says itself [E2]."
+            ),
+            SpecificationField(
+                "provides",
+                .list(.object(.capability), count: 1...256),
+                "What the image gives beside that which it says itself."
+            ),
+            SpecificationField(
+                "descriptor",
+                .path,
+                "A descriptor that is attached to the image, used as it stands [E1]."
+            ),
             SpecificationField("policy", .object(.policy), "What the distributor and the device may do."),
             SpecificationField("blocks", .object(.blocks), "Digests of the blocks of the image [A7]."),
             SpecificationField(
@@ -91,7 +106,7 @@ extension SpecificationObject {
                 "eligibility",
                 .word(ImagePolicy.Eligibility.allCases.map { $0.rawValue }),
                 "Whether a device must find the image eligible before it asks for a payload. \"none\" for images that "
-                    + "are no ELF files."
+                    + "nothing is known about."
             ),
         ]
     )

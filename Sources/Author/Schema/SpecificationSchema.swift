@@ -9,7 +9,7 @@ public enum SpecificationSchema {
 
     private static let objects: [SpecificationObject] = [
         .text, .device, .dependency, .carry, .recipient, .component, .deviceClass, .policy, .slot, .blocks, .encryption,
-        .patch, .reported, .accepted,
+        .patch, .reported, .accepted, .requirement, .plainRequirement, .capability, .region,
     ]
 
     private static var value: DumpValue {

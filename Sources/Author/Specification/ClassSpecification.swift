@@ -1,3 +1,4 @@
+public import Eligibility
 public import SUIT
 
 /// A variant: the image, or the images for different slots, for one class of hardware.
@@ -16,6 +17,12 @@ public struct ClassSpecification: Equatable, Sendable {
     public var sources: [ImageSource]
     /// What the distributor and the device may do.
     public var policy: ImagePolicy
+    /// What the image needs beside that which it says itself (E2).
+    public var requirements: [Requirement] = []
+    /// What the image gives beside that which it says itself.
+    public var provides: [Capability] = []
+    /// A descriptor that is attached to the image (E1).
+    public var descriptor: SpecifiedFile?
     /// Digests of its blocks.
     public var blocks: BlockSpecification?
     /// The encrypted image, which devices fetch instead.

@@ -53,6 +53,9 @@ extension SpecificationReader {
             sources: try readSources(map, value),
             place: value.place
         )
+        if let value = map["requires"] { specification.requirements = try RequirementReader.requirements(value) }
+        if let value = map["provides"] { specification.provides = try RequirementReader.capabilities(value) }
+        if let value = map["descriptor"] { specification.descriptor = try specifiedFile(value) }
         if let value = map["when"] { specification.conditions = try conditions(value) }
         if let policy = map["policy"] { specification.policy = try readPolicy(policy) }
         if let value = map["blocks"] { specification.blocks = try readBlocks(value) }

@@ -71,7 +71,7 @@ public struct SpecificationReader: Sendable {
         return specification
     }
 
-    private func compose(_ text: String) throws(AuthorError) -> Node {
+    func compose(_ text: String) throws(AuthorError) -> Node {
         try SpecificationDepth.check(text, file: file)
         let node: Node?
         do {

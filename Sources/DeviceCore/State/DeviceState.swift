@@ -23,6 +23,8 @@ public struct DeviceState: Equatable, Sendable {
     /// The digests of the manifests whose software failed on this device, the latest last. They are not taken again,
     /// whatever the distributor offers.
     public private(set) var failed: [ProtocolDigest] = []
+    /// The manifest that was turned down last because its software does not fit, and what that was found on.
+    public private(set) var unfit: UnfitManifest?
     /// A report that the distributor has not taken yet.
     public var unreported: StatusReport?
 
@@ -113,6 +115,22 @@ public struct DeviceState: Equatable, Sendable {
         handled = digest
     }
 
+    /// Remembers on what it was found that the software of the manifest with that digest does not fit [E7].
+    public mutating func markUnfit(_ digest: ProtocolDigest, fingerprint: [UInt8]) {
+        unfit = UnfitManifest(manifest: digest, fingerprint: fingerprint)
+    }
+
+    /// Lets a manifest come again that was turned down on a device which was another then.
+    ///
+    /// - Parameter fingerprint: what a verdict would be found on now.
+    /// - Returns: whether there is one, and the state has changed.
+    public mutating func reconsider(fingerprint: [UInt8]) -> Bool {
+        guard let unfit, unfit.fingerprint != fingerprint else { return false }
+        if handled == unfit.manifest { handled = nil }
+        self.unfit = nil
+        return true
+    }
+
     /// Takes over the sequence number of a manifest whose software runs already.
     public mutating func raiseSequenceNumber(_ number: UInt64) {
         if number > sequenceNumber { sequenceNumber = number }
@@ -128,6 +146,7 @@ public struct DeviceState: Equatable, Sendable {
         if handled != nil { count += 1 }
         if unreported != nil { count += 1 }
         if !failed.isEmpty { count += 1 }
+        if unfit != nil { count += 1 }
         encoder.beginMap(count)
         encoder.encodeInt(Key.version)
         encoder.encodeInt(1)
@@ -153,6 +172,10 @@ public struct DeviceState: Equatable, Sendable {
             encoder.beginArray(failed.count)
             for digest in failed { digest.write(&encoder) }
         }
+        if let unfit {
+            encoder.encodeInt(Key.unfit)
+            unfit.write(&encoder)
+        }
         return encoder.bytes
     }
 
@@ -165,6 +188,7 @@ public struct DeviceState: Equatable, Sendable {
         var handled: ProtocolDigest?
         var unreported: StatusReport?
         var failed: [ProtocolDigest] = []
+        var unfit: UnfitManifest?
         var map = try decoder.beginMap()
         while let key = try decoder.nextIntegerKey(&map) {
             let at = decoder.offset
@@ -188,6 +212,7 @@ public struct DeviceState: Equatable, Sendable {
                 let count = try decoder.beginArray()
                 guard count <= DeviceState.failedLimit else { throw .tooLong(at: at) }
                 while failed.count < count { failed.append(try ProtocolDigest.read(&decoder)) }
+            case Key.unfit: unfit = try UnfitManifest.read(&decoder)
             default: throw .invalidValue(at: at)
             }
         }
@@ -199,6 +224,7 @@ public struct DeviceState: Equatable, Sendable {
         self.handled = handled
         self.unreported = unreported
         self.failed = failed
+        self.unfit = unfit
     }
 
     private enum Key {
@@ -209,5 +235,6 @@ public struct DeviceState: Equatable, Sendable {
         static let handled: Int64 = 5
         static let unreported: Int64 = 6
         static let failed: Int64 = 7
+        static let unfit: Int64 = 8
     }
 }

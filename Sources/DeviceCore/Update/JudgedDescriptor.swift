@@ -9,4 +9,6 @@ struct JudgedDescriptor {
     let bytes: [UInt8]
     /// The version that it names; empty until it was judged.
     var version: Text = ""
+    /// Whether it is the descriptor of a rescue, which nothing may stand in the way of.
+    var isRescue = false
 }

@@ -19,11 +19,24 @@ public struct Judgement: Equatable, Sendable {
     public let edges: [ReportedEdge]
     /// The version that the descriptor names; may be empty.
     public let version: Text
+    /// Whether the software is a rescue (decision 9): neither its owner nor a test holds it back.
+    public var isRescue: Bool
+    /// What the verdict was found on, in 32 bytes: with another fingerprint another verdict is possible, and a manifest
+    /// that was turned down is asked for again. Empty where nothing can change it.
+    public var fingerprint: [UInt8]
 
     /// A verdict and the requirements that are not met.
-    public init(_ verdict: Verdict, edges: [ReportedEdge] = [], version: Text = "") {
+    public init(
+        _ verdict: Verdict,
+        edges: [ReportedEdge] = [],
+        version: Text = "",
+        isRescue: Bool = false,
+        fingerprint: [UInt8] = []
+    ) {
         self.verdict = verdict
         self.edges = edges
         self.version = version
+        self.isRescue = isRescue
+        self.fingerprint = fingerprint
     }
 }

@@ -17,6 +17,11 @@ extension UpdateMachine {
                 return start(next)
             }
         }
+        switchOver()
+    }
+
+    /// All that the manifest wants was done: the slots are switched, once nobody has a say any more.
+    mutating func switchOver() {
         var changes: [(component: Int, content: SlotContent)] = []
         for component in selected {
             guard let index = state.index(of: manifest.components[component]) else { continue }
@@ -29,6 +34,7 @@ extension UpdateMachine {
             }
         }
         guard !changes.isEmpty else { return finishCurrent() }
+        if isProbed(changes) { return }
         guard
             state.switchSlots(
                 changes,
@@ -40,7 +46,12 @@ extension UpdateMachine {
         else {
             return postpone(.operationFailed, "other software is on trial")
         }
-        let report = StatusReport(manifest: reference, state: .installed, transfer: transfer)
+        let report = StatusReport(
+            manifest: reference,
+            state: .installed,
+            detail: probe ?? "",
+            transfer: transfer
+        )
         state.unreported = report
         waiting = .commit(.installed, report)
         queue.append(.commit(state))

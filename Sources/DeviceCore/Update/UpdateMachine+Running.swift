@@ -144,6 +144,8 @@ extension UpdateMachine {
             }
             return deliver(directive)
         }
+        // Which variant fits is found out before anybody is asked; its detail manifest has a fetch of its own.
+        if directive.parameters.variantRoot == nil, isHeldBack(directive, isTransfer: true) { return }
         do throws(SUITError) {
             let claims = RequestBuilder.claims(
                 for: try RequestDefinition(envelope.span, in: definition),

@@ -142,6 +142,13 @@ extension UpdateMachine {
     }
 
     private mutating func startStaging(_ fetch: StagingFetch, _ waiting: Waiting) {
+        var isTransfer = false
+        if case .location = fetch.source { isTransfer = true }
+        if case .staging(let request, let copy) = waiting,
+            isHeldBack(copy ?? request, isTransfer: isTransfer)
+        {
+            return
+        }
         self.waiting = waiting
         queue.append(.stage(fetch))
     }

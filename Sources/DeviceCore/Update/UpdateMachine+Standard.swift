@@ -104,6 +104,9 @@ extension UpdateMachine {
         _ result: (digest: SUITDigest, size: UInt64),
         encryption: Range<Int>?
     ) {
+        var isTransfer = false
+        if case .offer(.located, _) = source { isTransfer = true }
+        if isHeldBack(request, isTransfer: isTransfer) { return }
         state.invalidateSecondary(component)
         let delivery = Delivery(
             component: component,

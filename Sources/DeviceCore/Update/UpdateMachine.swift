@@ -17,6 +17,8 @@ public struct UpdateMachine {
         case fetchDescriptor(DescriptorReference)
         /// Judge whether the software fits; `component` is the index in the device's state. Answer with ``judged(_:)``.
         case judge(descriptor: [UInt8], component: Int)
+        /// Find out whether the update may go on [E3]; answer with ``authorised(_:)``. Only with ``UpdateGates/authorisation``.
+        case authorise(Proposal)
         /// Send an update request; answer with ``answered(_:)`` or ``failed(_:)``.
         case send(UpdateRequest, uri: Text)
         /// Find out whether the device has keys for all that is encrypted like these (tagged COSE_Encrypt objects without
@@ -26,6 +28,8 @@ public struct UpdateMachine {
         case stage(StagingFetch)
         /// Get an image into a slot; answer with ``delivered(_:)`` or ``failed(_:)``.
         case obtain(Delivery)
+        /// Test new software where it is [E10]; answer with ``probed(_:edges:)``. Only with ``UpdateGates/probe``.
+        case probe([Candidate])
         /// Write the state, whole and durably; answer with ``committed(_:)``.
         case commit(DeviceState)
         /// Send a report. No answer is awaited: what must arrive stands in the state too.
@@ -73,6 +77,12 @@ public struct UpdateMachine {
     var attempts = 0
     var formats: [UInt64]
     let payloadLimit: UInt64?
+    let gates: UpdateGates
+    /// Whether the device's owner agrees to the update, and to getting its payloads from elsewhere.
+    var mayInstall = false
+    var mayTransfer = false
+    /// What the test of the new software has shown; nothing before it.
+    var probe: Text?
     /// The descriptor that was judged last for each component of the manifest.
     var descriptors: [JudgedDescriptor?]
     var answer: (uri: Text, definition: [UInt8], answer: UpdateAnswer)?
@@ -98,12 +108,14 @@ public struct UpdateMachine {
     enum Waiting {
         case descriptor(CommandProcessor.Request)
         case judgement(CommandProcessor.Request)
+        case authorisation(CommandProcessor.Request, isTransfer: Bool)
         case answer(CommandProcessor.Request)
         case keys(CommandProcessor.Request)
         /// A fetch into the spool, and the copy that waits for it where the fetch was made anew.
         case staging(CommandProcessor.Request, copy: CommandProcessor.Request?)
         case delivery(CommandProcessor.Request)
         case preparation(CommandProcessor.Request, Delivery)
+        case probe
         case commit(Conclusion, StatusReport)
     }
 
@@ -121,6 +133,7 @@ public struct UpdateMachine {
     ///   - state: what it remembers.
     ///   - formats: the payload formats that it can take, the preferred one first.
     ///   - payloadLimit: the largest payload that it can take, in bytes.
+    ///   - gates: where its owner wants to be asked.
     /// - Throws: ``Refusal`` where the manifest cannot be trusted, is older than what was installed, has expired, or
     ///   concerns no component of the device. Nothing was fetched by then (rule 2 of the design).
     public init(
@@ -130,6 +143,7 @@ public struct UpdateMachine {
         state: DeviceState,
         formats: [UInt64],
         payloadLimit: UInt64?,
+        gates: UpdateGates = [],
         crypto: some CryptoProvider,
         facts: borrowing some DeviceFacts
     ) throws(Refusal) {
@@ -202,6 +216,7 @@ public struct UpdateMachine {
         self.images = [DeliveredImage?](repeating: nil, count: manifest.components.count)
         self.staging = [StagingComponent?](repeating: nil, count: manifest.components.count)
         self.payloadLimit = payloadLimit
+        self.gates = gates
         self.reference = reference
     }
 
@@ -225,6 +240,10 @@ public struct UpdateMachine {
         guard case .judgement(let request) = waiting else { return }
         waiting = nil
         descriptors[request.component]?.version = judgement.version
+        descriptors[request.component]?.isRescue = judgement.isRescue
+        if judgement.verdict != .eligible, !judgement.fingerprint.isEmpty {
+            state.markUnfit(reference.digest, fingerprint: judgement.fingerprint)
+        }
         switch judgement.verdict {
         case .eligible: processor.answer(true)
         case .ineligible:

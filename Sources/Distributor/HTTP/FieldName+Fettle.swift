@@ -5,6 +5,8 @@ extension HTTPField.Name {
     static let fettleNonce = make("Fettle-Nonce")
     /// The latest version of the key set, which a device that follows it then asks for.
     static let fettleKeySet = make("Fettle-Key-Set")
+    /// The sequence number of the inventory definition, which a device that has a lower one then asks for.
+    static let fettleInventory = make("Fettle-Inventory")
     /// The device that fetches a blob: a hint for statistics, percent-encoded.
     static let fettleDevice = make("Fettle-Device")
 

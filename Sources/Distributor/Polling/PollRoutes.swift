@@ -11,6 +11,7 @@ struct PollRoutes: Sendable {
     let catalog: ManifestCatalog
     let activity: ActivityLog
     let keySets: KeySetLedger
+    let inventories: InventoryLedger
     let clock: ServerClock
     let limit: Int
 
@@ -34,6 +35,7 @@ struct PollRoutes: Sendable {
             .cacheControl: "no-store",
         ]
         if let version = keySets.version { headers[.fettleKeySet] = "\(version)" }
+        if let number = inventories.current?.record.sequenceNumber { headers[.fettleInventory] = "\(number)" }
         let handled = poll.handled.flatMap { $0.algorithm == -16 ? ContentDigest($0.bytes) : nil }
         guard let offer = schedule.offer(for: message.device, handled: handled), let manifest = catalog[offer.manifest]
         else {

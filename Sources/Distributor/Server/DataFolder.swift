@@ -7,6 +7,7 @@ import Glibc
 /// DATA/fettle.sqlite   records
 /// DATA/blobs/          images, descriptors and envelopes, named by digest
 /// DATA/derived/        patches and compressed images: can be removed while the distributor is stopped
+/// DATA/indices/        indices of devices' layers, which their inventories name
 /// DATA/nonce.secret    the secret of the nonces
 /// DATA/lock            locked by the distributor that uses the folder
 /// ```
@@ -56,6 +57,9 @@ final class DataFolder: Sendable {
 
     /// The folder of what was made.
     var derived: String { path + "/derived" }
+
+    /// The folder of the indices that inventories name.
+    var indices: String { path + "/indices" }
 
     /// The secret of the nonces, 32 bytes: made at the first start.
     func nonceSecret() throws(DistributorError) -> [UInt8] {

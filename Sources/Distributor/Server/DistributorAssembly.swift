@@ -25,6 +25,7 @@ struct DistributorAssembly: Sendable {
         store: any DistributorStore,
         images: any BlobStorage,
         derived: any BlobStorage,
+        indices: any BlobStorage,
         encoder: any PayloadEncoder,
         secret: [UInt8],
         folder: DataFolder? = nil,
@@ -37,6 +38,8 @@ struct DistributorAssembly: Sendable {
         let catalog = ManifestCatalog()
         try await catalog.load(from: store, blobs: images, limit: configuration.manifestLimit, logger: logger)
         let keySets = try await KeySetLedger(store: store)
+        let inventories = try await InventoryLedger(store: store)
+        try await InventoryService.sweep(indices, store: store)
         let schedule = CampaignSchedule(store: store)
         try await schedule.load()
         self.schedule = schedule
@@ -101,6 +104,20 @@ struct DistributorAssembly: Sendable {
                 limit: limit
             ),
             health: HealthRoutes(store: store),
+            inventories: InventoryRoutes(
+                authenticator: authenticator,
+                definitions: InventoryDefinitionService(store: store, ledger: inventories, clock: clock),
+                service: InventoryService(
+                    store: store,
+                    ledger: inventories,
+                    indices: indices,
+                    nonces: nonces,
+                    clock: clock
+                ),
+                whatIf: WhatIfService(store: store, images: images, indices: indices, clock: clock),
+                nonces: nonces,
+                store: store
+            ),
             keySets: KeySetRoutes(
                 service: KeySetService(store: store, ledger: keySets, clock: clock),
                 store: store
@@ -118,6 +135,7 @@ struct DistributorAssembly: Sendable {
                 catalog: catalog,
                 activity: activity,
                 keySets: keySets,
+                inventories: inventories,
                 clock: clock,
                 limit: limit
             ),

@@ -8,6 +8,7 @@ struct DistributorRoutes: Sendable {
     let devices: DeviceRoutes
     let enrolment: EnrolmentRoutes
     let health: HealthRoutes
+    let inventories: InventoryRoutes
     let keySets: KeySetRoutes
     let manifests: ManifestRoutes
     let polls: PollRoutes
@@ -30,6 +31,7 @@ struct DistributorRoutes: Sendable {
         campaigns.add(to: operators)
         devices.add(to: operators)
         enrolment.add(devices: open, operators: operators)
+        inventories.add(devices: open, operators: operators)
         keySets.add(devices: open, operators: operators)
         manifests.add(to: operators)
         polls.add(to: open)

@@ -50,6 +50,7 @@ public struct DistributorServer: Service {
             store: try SQLiteDistributorStore(folder: folder.path),
             images: try FileBlobStorage(folder: folder.blobs),
             derived: try FileBlobStorage(folder: folder.derived),
+            indices: try FileBlobStorage(folder: folder.indices),
             encoder: ZstdPayloadEncoder(),
             secret: try folder.nonceSecret(),
             folder: folder,

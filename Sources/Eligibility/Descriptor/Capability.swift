@@ -14,8 +14,19 @@ public enum Capability: Equatable, Sendable {
     case symbolVersions(SymbolVersions)
     /// Symbols that a shared library exports (kind 5).
     case symbols(Symbols)
-    /// Something of a kind or form that is not known here. It satisfies nothing.
+    /// Something with a name and a value (all other kinds).
+    case attribute(AttributeCapability)
+    /// Something in a form that is not known here. It satisfies nothing.
     case other(OpaqueItem)
+
+    /// A capability with a name and a value.
+    public static func attribute(
+        _ kind: CapabilityKind,
+        _ name: Text = "",
+        _ value: AttributeValue = .present
+    ) -> Capability {
+        .attribute(AttributeCapability(kind, name, value))
+    }
 
     /// The number of its kind.
     public var kind: CapabilityKind {
@@ -25,6 +36,7 @@ public enum Capability: Equatable, Sendable {
         case .sharedLibrary: .sharedLibrary
         case .symbolVersions: .symbolVersions
         case .symbols: .symbols
+        case .attribute(let attribute): attribute.kind
         case .other(let item): item.kind
         }
     }
@@ -38,6 +50,7 @@ public enum Capability: Equatable, Sendable {
         case .sharedLibrary(let name): encoder.encode(text: name)
         case .symbolVersions(let versions): versions.encode(into: &encoder)
         case .symbols(let symbols): symbols.encode(into: &encoder)
+        case .attribute(let attribute): attribute.encode(into: &encoder)
         case .other(let item): encoder.append(encoded: item.body)
         }
     }
@@ -54,6 +67,21 @@ public enum Capability: Equatable, Sendable {
         }
     }
 
+    static func encode(_ capabilities: [Capability], into encoder: inout CBOREncoder) {
+        encoder.beginArray(capabilities.count)
+        for capability in capabilities { capability.encode(into: &encoder) }
+    }
+
+    static func list(from decoder: inout CBORDecoder) throws(CBORError) -> [Capability] {
+        var remaining = try decoder.beginArray()
+        var capabilities: [Capability] = []
+        while remaining > 0 {
+            capabilities.append(try Capability(from: &decoder))
+            remaining -= 1
+        }
+        return capabilities
+    }
+
     private static func known(_ kind: CapabilityKind, _ decoder: inout CBORDecoder) -> Capability? {
         do throws(CBORError) {
             switch kind {
@@ -62,7 +90,7 @@ public enum Capability: Equatable, Sendable {
             case .sharedLibrary: return .sharedLibrary(try decoder.readTextValue())
             case .symbolVersions: return .symbolVersions(try SymbolVersions(from: &decoder))
             case .symbols: return .symbols(try Symbols(from: &decoder))
-            default: return nil
+            default: return kind.isSpecial ? nil : .attribute(try AttributeCapability(kind, from: &decoder))
             }
         } catch {
             return nil

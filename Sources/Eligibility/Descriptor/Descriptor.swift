@@ -4,8 +4,8 @@ import CBOR
 /// layer above (requirements E1 to E3).
 ///
 /// It travels ahead of the software. On the wire it is the deterministic CBOR of
-/// `{1: 1, ? 2: [* requirement], ? 3: [* capability], ? 4: identity}` (`docs/formats/descriptor.cddl`). Other keys are
-/// passed over: what may not be passed over comes with a new version of the format.
+/// `{1: 1, ? 2: [* requirement], ? 3: [* capability], ? 4: identity, ? 5: [* part]}` (`docs/formats/descriptor.cddl`).
+/// Other keys are passed over: what may not be passed over comes with a new version of the format.
 public struct Descriptor: Equatable, Sendable {
     /// What the software needs, in the order in which a loader would look for it.
     public var requirements: [Requirement]
@@ -13,12 +13,21 @@ public struct Descriptor: Equatable, Sendable {
     public var provides: [Capability]
     /// What software it is.
     public var identity: SoftwareIdentity?
+    /// The files of software that consists of several: packages, file trees. Each has its own requirements and
+    /// capabilities; those of the descriptor itself hold for the whole.
+    public var parts: [DescriptorPart]
 
     /// A descriptor.
-    public init(requirements: [Requirement] = [], provides: [Capability] = [], identity: SoftwareIdentity? = nil) {
+    public init(
+        requirements: [Requirement] = [],
+        provides: [Capability] = [],
+        identity: SoftwareIdentity? = nil,
+        parts: [DescriptorPart] = []
+    ) {
         self.requirements = requirements
         self.provides = provides
         self.identity = identity
+        self.parts = parts
     }
 
     /// The descriptor as deterministic CBOR.
@@ -28,22 +37,26 @@ public struct Descriptor: Equatable, Sendable {
         if !requirements.isEmpty { pairs += 1 }
         if !provides.isEmpty { pairs += 1 }
         if identity != nil { pairs += 1 }
+        if !parts.isEmpty { pairs += 1 }
         encoder.beginMap(pairs)
         encoder.encode(1 as UInt64)
         encoder.encode(1 as UInt64)
         if !requirements.isEmpty {
             encoder.encode(2 as UInt64)
-            encoder.beginArray(requirements.count)
-            for requirement in requirements { requirement.encode(into: &encoder) }
+            Requirement.encode(requirements, into: &encoder)
         }
         if !provides.isEmpty {
             encoder.encode(3 as UInt64)
-            encoder.beginArray(provides.count)
-            for capability in provides { capability.encode(into: &encoder) }
+            Capability.encode(provides, into: &encoder)
         }
         if let identity {
             encoder.encode(4 as UInt64)
             identity.encode(into: &encoder)
+        }
+        if !parts.isEmpty {
+            encoder.encode(5 as UInt64)
+            encoder.beginArray(parts.count)
+            for part in parts { part.encode(into: &encoder) }
         }
         return encoder.bytes
     }
@@ -78,19 +91,15 @@ public struct Descriptor: Equatable, Sendable {
         guard version == 1 else { return version }
         while let key = try decoder.nextKey(&cursor) {
             switch key {
-            case .integer(2):
-                var remaining = try decoder.beginArray()
-                while remaining > 0 {
-                    requirements.append(try Requirement(from: &decoder))
-                    remaining -= 1
-                }
-            case .integer(3):
-                var remaining = try decoder.beginArray()
-                while remaining > 0 {
-                    provides.append(try Capability(from: &decoder))
-                    remaining -= 1
-                }
+            case .integer(2): requirements = try Requirement.list(from: &decoder)
+            case .integer(3): provides = try Capability.list(from: &decoder)
             case .integer(4): identity = try SoftwareIdentity(from: &decoder)
+            case .integer(5):
+                var remaining = try decoder.beginArray()
+                while remaining > 0 {
+                    parts.append(try DescriptorPart(from: &decoder))
+                    remaining -= 1
+                }
             default: try decoder.skip()
             }
         }

@@ -27,6 +27,8 @@ struct TextBuilder {
         }
     }
 
+    mutating func append(digit: UInt8) { bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10) }
+
     mutating func append(decimal value: UInt64) {
         var digits: [UInt8] = []
         var rest = value

@@ -46,7 +46,12 @@ extension Verdict {
             edges.append(contentsOf: check.edges())
         }
         for finding in findings where finding.side == .upper { edges.append(finding) }
-        self.init(edges: edges)
+        var checked = findings.count
+        for requirement in requirements { checked += requirement.checkCount }
+        for entry in upper {
+            for requirement in entry.requirements { checked += requirement.checkCount }
+        }
+        self.init(edges: edges, checked: checked)
     }
 
     /// Evaluates the software of `descriptor` against a device.

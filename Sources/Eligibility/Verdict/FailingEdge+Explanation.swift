@@ -34,10 +34,7 @@ extension FailingEdge {
                 builder.append(" of ")
                 builder.append(name: subject)
             }
-        default:
-            builder.append("something of kind ")
-            if kind.rawValue < 0 { builder.append("-") }
-            builder.append(decimal: kind.rawValue.magnitude)
+        default: appendAttribute(to: &builder)
         }
         switch (reason, side) {
         case (.missing, .lower): builder.append("; not there")
@@ -50,5 +47,22 @@ extension FailingEdge {
             builder.append(name: found)
         }
         return builder.text
+    }
+
+    private func appendAttribute(to builder: inout TextBuilder) {
+        if let noun = kind.noun {
+            builder.append(noun)
+        } else {
+            builder.append("something of kind ")
+            builder.append(number: kind.rawValue)
+        }
+        if !subject.isEmpty {
+            builder.append(" ")
+            builder.append(name: subject)
+        }
+        if !needed.isEmpty {
+            builder.append(": ")
+            builder.append(name: needed)
+        }
     }
 }

@@ -3,7 +3,8 @@ public import CBOR
 /// Whether a piece of software can be installed on a device, with every requirement that stands in the way
 /// (requirements E5, E7).
 ///
-/// On the wire: `[outcome, number of edges, [* edge]]`; a report may leave out edges beyond a limit.
+/// On the wire: `[outcome, number of edges, [* edge], met, checked, ? [+ ruling]]`; a report may leave out edges beyond a
+/// limit.
 public struct Verdict: Equatable, Sendable {
     /// The verdict in a word.
     public enum Outcome: UInt8, Sendable {
@@ -23,8 +24,18 @@ public struct Verdict: Equatable, Sendable {
     /// How many edges there are. Greater than the number of ``edges`` where a report left some out.
     public let edgeCount: Int
 
-    /// The verdict that follows from `edges`.
-    public init(edges: [FailingEdge]) {
+    /// How many of the things that were compared are as they should be.
+    public let met: Int
+    /// How many things were compared: with ``met`` the measure of how compatible software and device are [E6].
+    public let checked: Int
+    /// What compatibility tables decided, and by which rule [E6].
+    public let rulings: [Ruling]
+
+    /// Most rulings that are written.
+    public static let rulingLimit = 64
+
+    /// The verdict that follows from `edges`, after `checked` things were compared and tables have made `rulings`.
+    public init(edges: [FailingEdge], checked: Int = 0, rulings: [Ruling] = []) {
         var outcome = Outcome.eligible
         for edge in edges where edge.isCritical {
             if edge.reason != .undetermined {
@@ -36,6 +47,9 @@ public struct Verdict: Equatable, Sendable {
         self.outcome = outcome
         self.edges = edges
         self.edgeCount = edges.count
+        self.checked = max(checked, edges.count)
+        self.met = max(checked - edges.count, 0)
+        self.rulings = rulings
     }
 
     /// Whether the software may be installed. Undecided is not eligible.
@@ -43,17 +57,23 @@ public struct Verdict: Equatable, Sendable {
 
     /// Writes the verdict with at most `limit` edges.
     public func encode(into encoder: inout CBOREncoder, limit: Int = 64) {
-        encoder.beginArray(3)
+        encoder.beginArray(rulings.isEmpty ? 5 : 6)
         encoder.encode(UInt64(outcome.rawValue))
         encoder.encode(count: edgeCount)
         encoder.beginArray(edges.count < limit ? edges.count : limit)
         for edge in edges.prefix(limit) { edge.encode(into: &encoder) }
+        encoder.encode(count: met)
+        encoder.encode(count: checked)
+        guard !rulings.isEmpty else { return }
+        encoder.beginArray(rulings.count < Self.rulingLimit ? rulings.count : Self.rulingLimit)
+        for ruling in rulings.prefix(Self.rulingLimit) { ruling.encode(into: &encoder) }
     }
 
     /// Reads a verdict. At most `limit` edges.
     public init(from decoder: inout CBORDecoder, limit: Int = 1_024) throws(CBORError) {
         let start = decoder.offset
-        try decoder.beginArray(count: 3)
+        let count = try decoder.beginArray()
+        guard count == 5 || count == 6 else { throw .invalidValue(at: start) }
         guard let outcome = Outcome(rawValue: UInt8(clamping: try decoder.readUnsigned())) else {
             throw .invalidValue(at: start)
         }
@@ -68,5 +88,20 @@ public struct Verdict: Equatable, Sendable {
         self.outcome = outcome
         self.edges = edges
         self.edgeCount = edgeCount
+        let end = decoder.offset
+        self.met = try decoder.readCount()
+        self.checked = try decoder.readCount()
+        guard met <= checked else { throw .invalidValue(at: end) }
+        var rulings: [Ruling] = []
+        if count == 6 {
+            let at = decoder.offset
+            var remaining = try decoder.beginArray()
+            guard remaining > 0, remaining <= Self.rulingLimit else { throw .invalidValue(at: at) }
+            while remaining > 0 {
+                rulings.append(try Ruling(from: &decoder))
+                remaining -= 1
+            }
+        }
+        self.rulings = rulings
     }
 }

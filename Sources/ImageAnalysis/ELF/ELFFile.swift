@@ -25,6 +25,10 @@ public struct ELFFile: Equatable, Sendable {
     public let symbols: ELFSymbolTable
     /// The versions of those symbols. Empty where only the ``Depth/dynamic`` part was read.
     public let versions: ELFVersionTable
+    /// What its notes ask of the kernel and the processor.
+    public let notes: ELFNotes
+    /// Whether a relocation asks for thread-local memory that is set up at a program's start.
+    public let usesStaticThreadLocal: Bool
     /// The bounds that it was read with.
     let limits: ELFLimits
 
@@ -43,10 +47,12 @@ public struct ELFFile: Equatable, Sendable {
         self.segments = segments
         self.limits = limits
         self.interpreter = try Self.interpreter(bytes, segments, limits)
+        self.notes = ELFNotes(bytes, segments: segments, layout: header.layout)
         guard let segment = segments.first(where: { $0.kind == .dynamic }), segment.fileSize > 0 else {
             self.dynamic = nil
             self.symbols = .empty
             self.versions = .empty
+            self.usesStaticThreadLocal = false
             return
         }
         let range = try map.region(segment.virtualAddress, size: segment.fileSize, in: "PT_DYNAMIC")
@@ -56,10 +62,11 @@ public struct ELFFile: Equatable, Sendable {
         guard depth == .symbols else {
             self.symbols = .empty
             self.versions = .empty
+            self.usesStaticThreadLocal = false
             return
         }
         self.versions = try Self.versions(bytes, entries, map, strings, header.layout, limits)
-        self.symbols = try Self.symbols(bytes, entries, map, strings, header, limits)
+        (self.symbols, self.usesStaticThreadLocal) = try Self.symbols(bytes, entries, map, strings, header, limits)
     }
 
     /// Reads a whole file.
@@ -155,9 +162,9 @@ public struct ELFFile: Equatable, Sendable {
         _ strings: ELFStringTable,
         _ header: ELFHeader,
         _ limits: ELFLimits
-    ) throws(ELFError) -> ELFSymbolTable {
+    ) throws(ELFError) -> (ELFSymbolTable, Bool) {
         let layout = header.layout
-        guard let address = entries[.symbolTable] else { return .empty }
+        guard let address = entries[.symbolTable] else { return (.empty, false) }
         let region = try map.region(address, in: "DT_SYMTAB")
         if let size = entries[.symbolSize], size != UInt64(layout.symbolSize) {
             throw ELFError(
@@ -186,18 +193,18 @@ public struct ELFFile: Equatable, Sendable {
         if header.machine == .mips, let symbols = entries[.mipsSymbolCount] {
             count = max(count, Int(clamping: symbols))
         }
-        return try ELFSymbolTable(
+        let table = try ELFSymbolTable(
             bytes,
             region: region,
             count: count,
             versions: try entries[.symbolVersions].map { (address) throws(ELFError) in
                 try map.region(address, in: "DT_VERSYM")
             },
-            uses: relocations.uses,
-            allUsed: relocations.isIncomplete,
+            relocations: relocations,
             strings: strings,
             layout: layout,
             limits: limits
         )
+        return (table, relocations.usesStaticThreadLocal)
     }
 }

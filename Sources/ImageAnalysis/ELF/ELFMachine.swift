@@ -45,6 +45,30 @@ public struct ELFMachine: RawRepresentable, Equatable, Hashable, Sendable {
         }
     }
 
+    /// The number of the relocation that stands for an offset from the thread pointer, where the machine has one: the
+    /// initial-exec model of thread-local storage.
+    var staticThreadLocalRelocation: UInt32? {
+        switch self {
+        case .x86_64: 18
+        case .i386: 14
+        case .arm: 19
+        case .aarch64: 1_030
+        case .riscv: 11
+        case .loongArch: 13
+        case .powerPC64: 73
+        case .s390: 56
+        default: nil
+        }
+    }
+
+    /// Whether a file without PT_GNU_STACK gets an executable stack of glibc's loader (`DEFAULT_STACK_PERMS`).
+    var hasExecutableStackByDefault: Bool {
+        switch self {
+        case .x86_64, .i386, .arm, .s390, .powerPC, .mips: true
+        default: false
+        }
+    }
+
     /// Whether DT_HASH has 8-byte words in files of `elfClass` instead of the usual 4-byte words.
     func hasWideHash(_ elfClass: ELFClass) -> Bool {
         self == .alpha || (self == .s390 && elfClass == .bits64)

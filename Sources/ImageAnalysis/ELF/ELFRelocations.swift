@@ -3,6 +3,10 @@
 struct ELFRelocations {
     /// Indexed by symbol; ends after the last symbol that is used.
     private(set) var uses: [ELFSymbol.Uses] = []
+    /// The symbols that are used, each once, in the order in which a loader that binds all of them comes to them.
+    private(set) var order: [UInt32] = []
+    /// Whether a relocation asks for a place in the thread-local memory that is set up at a program's start.
+    private(set) var usesStaticThreadLocal = false
     /// Whether the file has relocations that are not read here, so that any symbol may be used.
     private(set) var isIncomplete = false
 
@@ -55,6 +59,8 @@ struct ELFRelocations {
         while index < total {
             let info = layout.word(bytes, region.lowerBound + index * size + layout.wordSize)
             let symbol = layout.is64 ? info >> 32 : info >> 8
+            let type = UInt32(truncatingIfNeeded: layout.is64 ? info & 0xFFFF_FFFF : info & 0xFF)
+            if type == machine.staticThreadLocalRelocation { usesStaticThreadLocal = true }
             if symbol != 0 {
                 guard symbol < UInt64(limits.symbols) else {
                     throw ELFError(
@@ -65,7 +71,6 @@ struct ELFRelocations {
                         found: "\(symbol)"
                     )
                 }
-                let type = UInt32(truncatingIfNeeded: layout.is64 ? info & 0xFFFF_FFFF : info & 0xFF)
                 note(Int(symbol), isCopy: type == machine.copyRelocation, lazy: lazy)
             }
             index += 1
@@ -75,6 +80,7 @@ struct ELFRelocations {
     @inline(__always)
     private mutating func note(_ symbol: Int, isCopy: Bool, lazy: Bool) {
         while uses.count <= symbol { uses.append([]) }
+        if uses[symbol].isEmpty { order.append(UInt32(symbol)) }
         uses[symbol].insert(.referenced)
         if !lazy { uses[symbol].insert(.referencedAtLoad) }
         if isCopy { uses[symbol].insert(.copied) }

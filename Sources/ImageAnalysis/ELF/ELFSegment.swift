@@ -20,6 +20,10 @@ public struct ELFSegment: Equatable, Sendable {
         public static let note = Kind(rawValue: 4)
         /// Thread-local storage (`PT_TLS`).
         public static let threadLocal = Kind(rawValue: 7)
+        /// Whether the stack shall be executable (`PT_GNU_STACK`).
+        public static let stack = Kind(rawValue: 0x6474_E551)
+        /// Notes about the file's properties (`PT_GNU_PROPERTY`).
+        public static let property = Kind(rawValue: 0x6474_E553)
     }
 
     /// What it is for.

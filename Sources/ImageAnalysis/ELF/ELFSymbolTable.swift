@@ -1,18 +1,29 @@
 public import CBOR
+public import Eligibility
 
 /// The dynamic symbols of a file, without the empty first one.
 public struct ELFSymbolTable: Equatable, Sendable {
     private let symbols: [ELFSymbol]
     let strings: ELFStringTable
     let nameLimit: Int
+    /// Places of the symbols that relocations use, in the order of the relocations, or `nil` where it is not known.
+    let relocationOrder: [Int]?
 
     /// A table without symbols.
-    static let empty = ELFSymbolTable(symbols: [], strings: .empty, nameLimit: 0)
+    static let empty = ELFSymbolTable(symbols: [], strings: .empty, nameLimit: 0, relocationOrder: [])
 
-    init(symbols: [ELFSymbol], strings: ELFStringTable, nameLimit: Int) {
+    init(symbols: [ELFSymbol], strings: ELFStringTable, nameLimit: Int, relocationOrder: [Int]?) {
         self.symbols = symbols
         self.strings = strings
         self.nameLimit = nameLimit
+        self.relocationOrder = relocationOrder
+    }
+
+    /// The bytes of the name of `symbol`, or an empty range where it is longer than the bound.
+    @inline(__always)
+    func nameRange(of symbol: ELFSymbol) -> Range<Int> {
+        let start = Int(symbol.nameOffset)
+        return start..<(start + (strings.length(at: start, limit: nameLimit) ?? 0))
     }
 
     /// The name of `symbol`, or `nil` where it is not UTF-8 or longer than the bound: nobody can ask for such a name.
@@ -25,14 +36,13 @@ public struct ELFSymbolTable: Equatable, Sendable {
     /// - Parameters:
     ///   - region: the file's bytes from the table's start on.
     ///   - versions: the file's bytes from the start of the version numbers (DT_VERSYM) on, where it has them.
-    ///   - uses: what relocations do with the symbols; shorter than `count` where the last ones are not used.
+    ///   - relocations: what relocations do with the symbols.
     init(
         _ bytes: Span<UInt8>,
         region: Range<Int>,
         count: Int,
         versions: Range<Int>?,
-        uses: [ELFSymbol.Uses],
-        allUsed: Bool,
+        relocations: ELFRelocations,
         strings: ELFStringTable,
         layout: ELFLayout,
         limits: ELFLimits
@@ -65,6 +75,8 @@ public struct ELFSymbolTable: Equatable, Sendable {
                 found: "\(versions.count) bytes up to the end of the segment"
             )
         }
+        let uses = relocations.uses
+        let allUsed = relocations.isIncomplete
         var symbols: [ELFSymbol] = []
         symbols.reserveCapacity(Swift.max(0, count - 1))
         var index = 1
@@ -93,7 +105,13 @@ public struct ELFSymbolTable: Equatable, Sendable {
             )
             index += 1
         }
-        self.init(symbols: symbols, strings: strings, nameLimit: limits.name)
+        self.init(
+            symbols: symbols,
+            strings: strings,
+            nameLimit: limits.name,
+            // Symbol 0 is left out here, so that symbol n stands at place n - 1.
+            relocationOrder: allUsed ? nil : relocations.order.map { Int($0) - 1 }
+        )
         try checkNames(limits)
     }
 
@@ -124,4 +142,15 @@ extension ELFSymbolTable: RandomAccessCollection {
     public var endIndex: Int { symbols.endIndex }
     /// The symbol at `position`.
     public subscript(position: Int) -> ELFSymbol { symbols[position] }
+}
+
+extension ELFFile {
+    /// The names behind the hashes of the symbols that the file cannot do without.
+    public var symbolNames: [SymbolHash: Text] {
+        var names: [SymbolHash: Text] = [:]
+        for symbol in symbols where symbol.isImported && !symbol.isWeak {
+            if let name = symbols.name(of: symbol) { names[SymbolHash(name)] = name }
+        }
+        return names
+    }
 }

@@ -3,11 +3,13 @@ public import CBOR
 /// A library that could not be loaded.
 public struct LoadFailure: Equatable, Sendable {
     /// Why it could not be loaded.
-    public enum Reason: Error, Equatable {
-        /// No file of that name for this processor in any of the folders.
+    public enum Reason: Equatable, Sendable {
+        /// No file of that name in any of the folders.
         case notFound
-        /// The first file of that name that a loader would take cannot be read as an ELF file.
-        case unreadable(path: Text, ELFError)
+        /// There are files of that name, but all of them are for other processors; this is the first one.
+        case foreign(path: Text)
+        /// The first file of that name that a loader would take is no ELF file, or a damaged one.
+        case unreadable(path: Text)
         /// The set has more files than the bound; the rest was not looked at.
         case tooMany
     }

@@ -13,8 +13,6 @@ public struct LoaderConfiguration: Equatable, Sendable {
     /// Folders inside of each searched folder that the processor makes the loader prefer, best first, such as
     /// `glibc-hwcaps/x86-64-v3`.
     public var processorSubfolders: [Text]
-    /// Paths of files that are loaded before the software: the program that loads it, where it is a plug-in.
-    public var hosts: [Text]
 
     /// A configuration.
     public init(
@@ -22,37 +20,39 @@ public struct LoaderConfiguration: Equatable, Sendable {
         configuredFolders: [Text] = [],
         defaultFolders: [Text] = [],
         libraryPath: [Text] = [],
-        processorSubfolders: [Text] = [],
-        hosts: [Text] = []
+        processorSubfolders: [Text] = []
     ) {
         self.rules = rules
         self.configuredFolders = configuredFolders
         self.defaultFolders = defaultFolders
         self.libraryPath = libraryPath
         self.processorSubfolders = processorSubfolders
-        self.hosts = hosts
     }
 
-    /// The configuration of the device behind `lookup` for files like `header` that `interpreter` loads.
+    /// The configuration for objects like `object` that `interpreter` loads, on a device with `settings`.
     ///
     /// A loader called `ld-musl-…` is musl's; any other is taken for glibc's.
-    public init<Lookup: FileLookup>(
-        of lookup: inout Lookup,
-        for header: ELFHeader,
-        interpreter: Text?
-    ) throws(Lookup.Failure) {
-        if let name = interpreter.map(LoaderPath.name), name.utf8.starts(with: Text("ld-musl-").utf8) {
-            let processor = name.utf8.dropFirst(8).prefix { $0 != 0x2E }
-            let path = LoaderPath.text(Text("/etc/ld-musl-").utf8 + processor + Text(".path").utf8)
+    public init(_ settings: LoaderFolders, for object: LoadableObject, interpreter: Text?) {
+        if let processor = interpreter.flatMap(Self.muslProcessor) {
             self.init(rules: .musl)
-            if let list = try LoaderSettings.content(path, &lookup) {
-                configuredFolders = LoaderPath.split(list, [0x0A, 0x3A])
+            if let folders = settings.musl[processor] {
+                configuredFolders = folders
             } else {
                 defaultFolders = SystemFolders.musl
             }
         } else {
-            self.init(rules: .glibc, defaultFolders: SystemFolders.glibc(header))
-            configuredFolders = try LoaderSettings.folders("/etc/ld.so.conf", &lookup)
+            self.init(
+                rules: .glibc,
+                configuredFolders: settings.configured,
+                defaultFolders: SystemFolders.glibc(object.header)
+            )
         }
+    }
+
+    /// The name of the processor in the name of a loader of musl's.
+    static func muslProcessor(_ interpreter: Text) -> Text? {
+        let name = LoaderPath.name(interpreter)
+        guard name.utf8.starts(with: Text("ld-musl-").utf8) else { return nil }
+        return LoaderPath.text(name.utf8.dropFirst(8).prefix { $0 != 0x2E })
     }
 }

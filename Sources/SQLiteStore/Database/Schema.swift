@@ -18,6 +18,9 @@ enum Schema {
         migrator.registerMigration("2 key sets") { database in
             try database.execute(sql: keySets)
         }
+        migrator.registerMigration("3 inventories") { database in
+            try database.execute(sql: inventories)
+        }
         return migrator
     }
 
@@ -95,6 +98,47 @@ enum Schema {
             document BLOB NOT NULL,
             published_at INTEGER NOT NULL
         ) STRICT;
+        """
+
+    // Thousands of devices have the same capability set: it stands once, and goes with the last inventory that names it.
+    private static let inventories = """
+        CREATE TABLE inventory_definition (
+            sequence_number INTEGER NOT NULL PRIMARY KEY,
+            digest BLOB NOT NULL,
+            document BLOB NOT NULL,
+            published_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE inventory_capabilities (
+            digest BLOB NOT NULL PRIMARY KEY,
+            encoded BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE inventory (
+            device TEXT NOT NULL PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+            definition BLOB NOT NULL,
+            digest BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            message_order INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            claims BLOB NOT NULL,
+            capabilities BLOB REFERENCES inventory_capabilities (digest),
+            lower_index BLOB,
+            upper_index BLOB
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX inventory_by_capabilities ON inventory (capabilities);
+        CREATE INDEX inventory_by_lower_index ON inventory (lower_index);
+        CREATE INDEX inventory_by_upper_index ON inventory (upper_index);
+
+        CREATE TRIGGER capabilities_go_with_an_inventory AFTER DELETE ON inventory
+            WHEN OLD.capabilities IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM inventory WHERE capabilities = OLD.capabilities)
+            BEGIN DELETE FROM inventory_capabilities WHERE digest = OLD.capabilities; END;
+        CREATE TRIGGER capabilities_go_with_a_change AFTER UPDATE OF capabilities ON inventory
+            WHEN OLD.capabilities IS NOT NULL AND OLD.capabilities IS NOT NEW.capabilities
+                AND NOT EXISTS (SELECT 1 FROM inventory WHERE capabilities = OLD.capabilities)
+            BEGIN DELETE FROM inventory_capabilities WHERE digest = OLD.capabilities; END;
         """
 
     private static let manifests = """

@@ -41,6 +41,8 @@ public enum Characteristic {
     public static let freeMemory: Int64 = -282
     /// Energy in the battery, in milliwatt hours.
     public static let battery: Int64 = -283
+    /// Where the component appears among the device's software: an absolute path, by which loaders find it.
+    public static let installPath: Int64 = -284
 
     /// Labels that are the integrator's own.
     public static let integratorRange: ClosedRange<Int64> = -65_536 ... -1_024
@@ -53,6 +55,6 @@ public enum Characteristic {
         ("hardware-configuration", hardwareConfiguration), ("software-configuration", softwareConfiguration),
         ("security-capabilities", securityCapabilities), ("security-requirements", securityRequirements),
         ("communication-capabilities", communicationCapabilities), ("sleep-schedule", sleepSchedule),
-        ("free-memory", freeMemory), ("battery", battery),
+        ("free-memory", freeMemory), ("battery", battery), ("install-path", installPath),
     ]
 }

@@ -78,8 +78,13 @@ struct OperatorClient: Sendable {
         return try await post(["manifests"], bytes: envelope + details, type: "application/cbor-seq")
     }
 
-    func post<Answer: Decodable>(_ segments: [String], bytes: [UInt8], type: String) async throws -> Answer {
-        var request = makeRequest(.POST, segments)
+    func post<Answer: Decodable>(
+        _ segments: [String],
+        query: [(String, String)] = [],
+        bytes: [UInt8],
+        type: String
+    ) async throws -> Answer {
+        var request = makeRequest(.POST, segments, query: query)
         request.headers.add(name: "Content-Type", value: type)
         request.body = .bytes(bytes)
         return try decode(try await execute(request, timeout: .seconds(120)))

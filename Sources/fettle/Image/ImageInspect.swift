@@ -1,6 +1,8 @@
 import ArgumentParser
 import Author
+import CBOR
 import COSE
+import Eligibility
 import Foundation
 import SwiftCryptoProvider
 
@@ -10,51 +12,36 @@ struct ImageInspect: ParsableCommand {
         abstract: "Show what an image needs, and what it gives.",
         discussion: """
             This is the requirements specification (descriptor) that a manifest refers to, and that devices compare with \
-            what they have before they ask for a byte of the image.
+            what they have before they ask for a byte of the image. Known are ELF programs, libraries, firmware and kernel \
+            modules, Intel HEX, S-record, UF2, MCUboot and ESP images, kernels, device trees, Java Card files, and packages \
+            and file trees: Debian packages, wheels, tar, squashfs.
 
             EXAMPLES:
               fettle image inspect images/just-x86_64
-              fettle image inspect libexample.so.1 --json
+              fettle image inspect firmware.hex
+              fettle image inspect firmware.bin --base 0x08000000
+              fettle image inspect libexample1_1.2_amd64.deb --json
             """
     )
 
-    @Argument(help: "An ELF program or library.")
+    @Argument(help: "An image, a package, or a descriptor.")
     var file: String
+
+    @Option(help: "The address that a raw binary goes to, such as 0x08000000.")
+    var base: BaseAddress?
 
     @OptionGroup var output: OutputOptions
 
-    private struct Result: Encodable {
-        let file: String
-        let size: Int
-        let digest: String
-        let descriptorSize: Int
-        let requires: [DescriptorLine]
-        let provides: [DescriptorLine]
-    }
-
     func run() throws {
         let content = try InputFile.read(file)
-        let description = try ImageDescription(content, path: file)
-        let result = Result(
+        let description = try ImageDescription(content, path: file, baseAddress: base?.value)
+        let view = ImageView(
+            description,
             file: file,
             size: content.count,
-            digest: Hexadecimal.text(SwiftCryptoProvider().sha256(content.span)),
-            descriptorSize: description.encoded.count,
-            requires: DescriptorLine.requirements(description.descriptor),
-            provides: DescriptorLine.capabilities(description.descriptor)
+            digest: Hexadecimal.text(SwiftCryptoProvider().sha256(content.span))
         )
-        if output.json { return JSONOutput.show(result) }
-        print("image       \(Printable.line(file)), \(Format.count(result.size)) bytes")
-        print("digest      sha-256:\(result.digest)")
-        print("descriptor  \(Format.count(result.descriptorSize)) bytes")
-        show("requires", result.requires)
-        show("provides", result.provides)
-    }
-
-    private func show(_ title: String, _ lines: [DescriptorLine]) {
-        print("\n" + Style.standardOutput.paint(title, .bold))
-        var table = Table([("kind", .left), ("of", .left), ("name", .left)])
-        for line in lines { table.add(line.kind, line.of ?? "-", line.shortNames) }
-        table.show(ifEmpty: "  nothing")
+        if output.json { return JSONOutput.show(view) }
+        view.show()
     }
 }

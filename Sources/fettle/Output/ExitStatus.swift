@@ -12,4 +12,6 @@ enum ExitStatus: Int32, Error {
     case ineligible = 6
     /// Something is there already, or collides with something else.
     case conflict = 7
+    /// Nobody can say whether software fits.
+    case undecided = 8
 }

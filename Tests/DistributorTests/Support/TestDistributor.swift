@@ -17,6 +17,7 @@ struct TestDistributor: Sendable {
     let folder: TemporaryFolder
     let store: SQLiteDistributorStore
     let derived: FileBlobStorage
+    let indices: FileBlobStorage
     let assembly: DistributorAssembly
     let clock: ManualClock
     let token: String
@@ -43,11 +44,13 @@ struct TestDistributor: Sendable {
         store = try SQLiteDistributorStore(folder: folder.path)
         let images = try images ?? FileBlobStorage(folder: folder.path + "/blobs")
         derived = try FileBlobStorage(folder: folder.path + "/derived")
+        indices = try FileBlobStorage(folder: folder.path + "/indices")
         assembly = try await DistributorAssembly(
             configuration: configuration,
             store: store,
             images: images,
             derived: derived,
+            indices: indices,
             encoder: encoder,
             secret: [UInt8](repeating: 5, count: 32),
             clock: clock.clock,

@@ -16,7 +16,12 @@ struct DescriptorCodingTests {
             .symbols("libx.so.1", "X_1", ["a"], hidden: ["b"]),
             .other(OpaqueItem(kind: CapabilityKind(rawValue: -5), body: [0x82, 0x01, 0x02])),
         ],
-        identity: SoftwareIdentity(name: "x", version: "1.2")
+        identity: SoftwareIdentity(name: "x", version: "1.2"),
+        parts: [
+            DescriptorPart(path: "/usr/bin/x", requirements: [.library("libx.so.1")]),
+            DescriptorPart(path: "/usr/lib/libx.so.1", provides: [.sharedLibrary("libx.so.1")]),
+            DescriptorPart(path: "/usr/lib/libx.so", linkTarget: "libx.so.1"),
+        ]
     )
 
     @Test("E3 a descriptor comes back as it was sent")
@@ -41,7 +46,7 @@ struct DescriptorCodingTests {
                02 84 83 01 01 83 02 01 18b7
                      83 03 00 64 6c696261
                      83 04 01 82 64 6c696261 82 62 5631 62 5632
-                     83 05 01 82 60 81 82 60 82 61 66 61 67
+                     83 05 01 82 60 81 82 60 4a \(packed("g")) \(packed("f"))
                03 81 82 03 64 6c696278
                04 a1 02 61 31
             """
@@ -59,14 +64,20 @@ struct DescriptorCodingTests {
             ("83 03 01 82 64 6c696261 80", 3),
             ("83 04 01 82 64 6c696261 82 62 5632 62 5631", 4),  // versions not in order
             ("83 04 01 82 64 6c696261 82 62 5631 62 5631", 4),  // one version twice
-            ("83 05 01 82 60 81 82 60 42 0102", 5),  // names as bytes
-            ("83 18 63 01 a1 01 02", 99), ("83 21 01 f6", -2),
+            ("83 05 01 82 60 81 82 60 42 0102", 5),  // no whole number of hashes
+            ("83 18 63 01 a1 01 02", 99), ("83 21 01 f6", -2), ("83 0a 01 83 60 18 63 01", 10),  // no such semantics
+            ("83 0a 01 83 60 05 60", 10), ("83 0a 01 82 60 05", 10), ("83 00 01 80", 0),
+            ("83 00 01 81 81 83 00 01 81 80", 0),  // a group in a group
         ]
         for (form, kind) in forms {
             let bytes = hex("a2 01 01 02 81" + form)
             let descriptor = try Descriptor(decoding: bytes)
             let requirement = try #require(descriptor.requirements.first)
             #expect(requirement.kind.rawValue == kind)
+            if case .anyOf(let groups) = requirement.constraint, case .other? = groups.first?.first?.constraint {
+                #expect(descriptor.encoded() == bytes)
+                continue
+            }
             guard case .other = requirement.constraint else {
                 Issue.record("\(form) was taken for something known")
                 continue
@@ -88,7 +99,8 @@ struct DescriptorCodingTests {
         arguments: [
             "", "80", "a0", "a1 02 80", "a2 01 01 02 00", "a2 01 01 02 81 80", "a2 01 01 02 81 83 01 02 00",
             "a1 01 01 00", "a1 01 18 01", "a2 01 01 01 01", "a3 01 01 03 80 02 80", "a2 01 01 02 9f ff", "bf 01 01 ff",
-            "a2 01 01 03 81 81 01", "a2 01 01 04 80",
+            "a2 01 01 03 81 81 01", "a2 01 01 04 80", "a2 01 01 05 80 00", "a2 01 01 05 81 a0",
+            "a2 01 01 05 81 a1 01 61 61",
         ]
     )
     func malformed(_ form: String) {
@@ -131,19 +143,26 @@ struct DescriptorCodingTests {
         }
     }
 
-    @Test("lists are put in order, each entry once")
+    @Test("lists are put in order, each entry once; references to symbols stay in the order of the loader")
     func sorting() {
         let versions = SymbolVersions(library: "l", versions: ["b", "a", "b"])
         #expect(versions.versions == ["a", "b"])
-        let group = SymbolGroup(version: "", names: ["b", "a", "a"], hiddenNames: ["d", "c"])
-        #expect(group.names == ["a", "b"])
-        #expect(group.hiddenNames == ["c", "d"])
+        let exports = SymbolGroup(version: "", exports: ["b", "a", "a"], hidden: ["d", "c"])
+        #expect(exports.hashes.count == 2)
+        #expect(exports.hashes.isAscending && exports.hidden.isAscending)
+        let group = SymbolGroup(version: "", names: ["b", "a"])
+        #expect(group.hashes[0] == SymbolHash("b"))
+        #expect(group.hashes[1] == SymbolHash("a"))
         let symbols = Symbols(
             library: "",
             groups: [SymbolGroup(version: "b", names: []), SymbolGroup(version: "a", names: [])]
         )
-        #expect(symbols.groups.map(\.version) == ["a", "b"])
+        #expect(symbols.groups.map { $0.version } == ["b", "a"])
         #expect(symbols.group("b")?.version == "b")
         #expect(symbols.group("c") == nil)
+    }
+
+    private func packed(_ name: Text) -> String {
+        SymbolHash(name).label.string.dropFirst().description
     }
 }

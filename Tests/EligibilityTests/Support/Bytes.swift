@@ -40,9 +40,14 @@ extension Capability {
     static func symbols(_ library: String, _ version: String, _ names: [String], hidden: [String] = []) -> Capability {
         let group = SymbolGroup(
             version: .init(version),
-            names: names.map { .init($0) },
-            hiddenNames: hidden.map { .init($0) }
+            exports: names.map { .init($0) },
+            hidden: hidden.map { .init($0) }
         )
         return .symbols(Symbols(library: .init(library), groups: [group]))
     }
+}
+
+/// A symbol as an edge tells it.
+func label(_ name: String, _ version: String = "") -> Text {
+    Text(SymbolHash(Text(name)).label.string + (version.isEmpty ? "" : "@" + version))
 }

@@ -48,12 +48,12 @@ struct EvaluationTests {
                 kind: .symbols,
                 reason: .missing,
                 subject: "libc.so.6",
-                needed: "getrandom@V_1"
+                needed: label("getrandom", "V_1")
             )
         ),
         (
             .symbols("", "", ["inflate"]), .symbols("", "", ["deflate"]),
-            FailingEdge(side: .lower, kind: .symbols, reason: .missing, needed: "deflate")
+            FailingEdge(side: .lower, kind: .symbols, reason: .missing, needed: label("deflate"))
         ),
     ]
 
@@ -157,7 +157,7 @@ struct EvaluationTests {
         ]
         #expect(lower(requirements, plain).isEligible)
         let other = CapabilitySet([.sharedLibrary("libz.so.1"), .versions("libz.so.1", [])])
-        #expect(lower(requirements, other).edges.map(\.kind) == [.symbolVersions, .symbols])
+        #expect(lower(requirements, other).edges.map(\.kind) == [.symbolVersions])
     }
 
     @Test("E5 a hidden symbol satisfies a reference with its version, not one without")
@@ -173,6 +173,16 @@ struct EvaluationTests {
         #expect(lower([.symbols("libpthread.so.0", "V_1", ["malloc"])]).isEligible)
         #expect(!lower([.symbols("libpthread.so.0", "", ["malloc"])]).isEligible)
         #expect(!lower([.symbols("libpthread.so.0", "V_1", ["inflate"])]).isEligible)
+    }
+
+    @Test("E5 a group of symbols needs its version, also without symbols; one edge tells it")
+    func groupVersion() {
+        let group = SymbolGroup(version: "V_9", names: [])
+        let empty = lower([Requirement(.symbols(Symbols(library: "libc.so.6", groups: [group])))])
+        #expect(empty.edges.map { $0.kind } == [.symbolVersions])
+        let two = lower([.symbols("libc.so.6", "V_9", ["malloc", "free"])])
+        #expect(two.edges.map { $0.needed } == ["V_9"])
+        #expect(two.edges[0].found == "V_2")
     }
 
     @Test("E7 an absent library is one edge; its versions and symbols are not told again")
@@ -211,8 +221,8 @@ struct EvaluationTests {
         #expect(
             verdict.edges.map { [$0.owner.string, $0.subject.string, $0.needed.string] } == [
                 ["", "", "AArch64, 64-bit, little-endian"], ["", "liba.so", ""], ["libz.so.1", "g", ""],
-                ["", "libc.so.6", "V_3"], ["libz.so.1", "", "f"], ["", "libc.so.6", "a@V_1"],
-                ["", "libc.so.6", "b@V_1"], ["", "", ""], ["app", "libx.so", ""], ["app", "", ""],
+                ["", "libc.so.6", "V_3"], ["libz.so.1", "", "f"], ["", "libc.so.6", label("b", "V_1").string],
+                ["", "libc.so.6", label("a", "V_1").string], ["", "", ""], ["app", "libx.so", ""], ["app", "", ""],
             ]
         )
     }

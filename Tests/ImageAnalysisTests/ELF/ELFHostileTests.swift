@@ -22,9 +22,8 @@ struct ELFHostileTests {
         do throws(ELFError) {
             let file = try ELFFile(bytes)
             for symbol in file.symbols { _ = file.symbols.name(of: symbol) }
-            let exports = ELFExports(file)
-            _ = exports.provides("entry", version: "APP_1")
-            _ = exports.provides("plain", version: nil)
+            let object = LoadableObject(file)
+            _ = LoadableObject(requirements: object.requirements, provides: object.capabilities)
             return nil
         } catch {
             return error

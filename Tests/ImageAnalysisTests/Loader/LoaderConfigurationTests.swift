@@ -1,14 +1,14 @@
 import CBOR
+import Eligibility
 import ImageAnalysis
 import Testing
 
 @Suite("Settings of loaders")
 struct LoaderConfigurationTests {
-    private let program = try! ELFFile(Samples.program.build())
-
     private func configuration(_ files: MemoryFiles, interpreter: Text? = nil) -> LoaderConfiguration {
         var files = files
-        return LoaderConfiguration(of: &files, for: program.header, interpreter: interpreter)
+        let object = LoadableObject(machine: Machine(addressClass: 2, byteOrder: 1, number: 62))
+        return LoaderConfiguration(LoaderFolders(of: &files), for: object, interpreter: interpreter)
     }
 
     @Test("ld.so.conf names folders, and files that name more, in order")

@@ -50,6 +50,18 @@ struct ELFBuilder {
     var hash = Hash.gnu
     /// Whether the file numbers its symbols' versions even where it has none.
     var numbersSymbols = false
+    /// The permissions of the stack that it asks for: 6 to read and write, 7 to execute too; nothing is said where `nil`.
+    var stackFlags: UInt64? = 6
+    /// Bytes of thread-local memory.
+    var threadLocalSize: UInt64 = 0
+    /// Its alignment.
+    var threadLocalAlignment: UInt64 = 8
+    /// DT_FLAGS: 0x10 for thread-local memory that is set up at a program's start.
+    var flags: UInt64 = 0
+    /// The processor's flags in the file header.
+    var machineFlags: UInt64 = 0
+    /// Notes, as they stand in the file.
+    var notes: [UInt8] = []
 
     /// Adds imports of `names` from `library` with `version`.
     func importing(_ names: [String], from library: String? = nil, version: String? = nil) -> ELFBuilder {
@@ -87,7 +99,8 @@ struct ELFBuilder {
     /// The file.
     func build() -> [UInt8] {
         let base: UInt64 = 0x40_0000
-        let segmentCount = interpreter == nil ? 2 : 3
+        let optional = [interpreter != nil, stackFlags != nil, threadLocalSize > 0, !notes.isEmpty]
+        let segmentCount = 2 + optional.count { $0 }
         let segmentSize = is64 ? 56 : 32
         let headerSize = is64 ? 64 : 52
         var strings = StringTable()
@@ -103,8 +116,10 @@ struct ELFBuilder {
         let interpreterStart = file.count
         if let interpreter { file += Array(interpreter.utf8) + [0] }
         let interpreterEnd = file.count
+        let notesStart = notes.isEmpty ? 0 : Int(place(notes) - base)
 
         for name in needed { dynamic.append((1, strings.add(name))) }
+        if flags != 0 { dynamic.append((30, flags)) }
         if let soname { dynamic.append((14, strings.add(soname))) }
         if let rpath { dynamic.append((15, strings.add(rpath))) }
         if let runpath { dynamic.append((29, strings.add(runpath))) }
@@ -256,7 +271,8 @@ struct ELFBuilder {
             &file,
             base: base,
             interpreter: interpreter == nil ? nil : interpreterStart..<interpreterEnd,
-            dynamic: dynamicStart..<file.count
+            dynamic: dynamicStart..<file.count,
+            notes: notesStart..<(notesStart + notes.count)
         )
         return file
     }
@@ -265,7 +281,8 @@ struct ELFBuilder {
         _ file: inout [UInt8],
         base: UInt64,
         interpreter: Range<Int>?,
-        dynamic: Range<Int>
+        dynamic: Range<Int>,
+        notes: Range<Int>
     ) {
         let headerSize = is64 ? 64 : 52
         var header: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, elfClass.rawValue, byteOrder.rawValue, 1, 0]
@@ -276,23 +293,28 @@ struct ELFBuilder {
         word(&header, base)
         word(&header, UInt64(headerSize))
         word(&header, 0)
-        append(&header, 0, 4)
+        append(&header, machineFlags, 4)
         append(&header, UInt64(headerSize), 2)
         append(&header, is64 ? 56 : 32, 2)
-        append(&header, interpreter == nil ? 2 : 3, 2)
+        var segments: [(kind: UInt64, range: Range<Int>, size: UInt64, flags: UInt64)] = [
+            (1, 0..<file.count, UInt64(file.count), 6), (2, dynamic, UInt64(dynamic.count), 6),
+        ]
+        if let interpreter { segments.append((3, interpreter, UInt64(interpreter.count), 6)) }
+        if let stackFlags { segments.append((0x6474_E551, 0..<0, 0, stackFlags)) }
+        if threadLocalSize > 0 { segments.append((7, 0..<0, threadLocalSize, 4)) }
+        if !self.notes.isEmpty { segments.append((4, notes, UInt64(notes.count), 4)) }
+        append(&header, UInt64(segments.count), 2)
         append(&header, 0, 6)
-        var segments: [(kind: UInt64, range: Range<Int>)] = [(1, 0..<file.count), (2, dynamic)]
-        if let interpreter { segments.append((3, interpreter)) }
-        for (kind, range) in segments {
+        for (kind, range, size, flags) in segments {
             append(&header, kind, 4)
-            if is64 { append(&header, 6, 4) }
+            if is64 { append(&header, flags, 4) }
             word(&header, UInt64(range.lowerBound))
             word(&header, base + UInt64(range.lowerBound))
             word(&header, base + UInt64(range.lowerBound))
             word(&header, UInt64(range.count))
-            word(&header, UInt64(range.count))
-            if !is64 { append(&header, 6, 4) }
-            word(&header, 0x1000)
+            word(&header, size)
+            if !is64 { append(&header, flags, 4) }
+            word(&header, kind == 4 ? 4 : kind == 7 ? threadLocalAlignment : 0x1000)
         }
         file.replaceSubrange(0..<header.count, with: header)
     }

@@ -1,0 +1,12 @@
+import Harness
+
+/// What libFuzzer, which brings the main function, calls first.
+@_cdecl("LLVMFuzzerInitialize")
+func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
+    FuzzCommand.start(
+        [.elf, .firmware, .kernel, .javaCard, .archive, .package, .compression, .instructions, .index],
+        count,
+        words
+    )
+    return 0
+}
