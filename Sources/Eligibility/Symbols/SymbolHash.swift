@@ -52,6 +52,7 @@ public struct SymbolHash: RawRepresentable, Equatable, Hashable, Comparable, Sen
         self.rawValue = value
     }
 
+    /// Orders hashes by their number.
     public static func < (left: SymbolHash, right: SymbolHash) -> Bool { left.rawValue < right.rawValue }
 
     /// The hash as people see it where the name is not known: `#` and ten hexadecimal digits.
