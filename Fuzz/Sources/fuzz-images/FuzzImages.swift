@@ -4,7 +4,7 @@ import Harness
 @_cdecl("LLVMFuzzerInitialize")
 func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
     FuzzCommand.start(
-        [.elf, .firmware, .kernel, .javaCard, .archive, .package, .compression, .instructions, .index],
+        [.elf, .firmware, .kernel, .archive, .package, .compression, .instructions],
         count,
         words
     )

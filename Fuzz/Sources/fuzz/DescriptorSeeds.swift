@@ -5,7 +5,7 @@ import Eligibility
 enum DescriptorSeeds {
     static func all() -> [[UInt8]] {
         let machine = Machine(addressClass: 2, byteOrder: 1, number: 62)
-        let group = SymbolGroup(version: "GLIBC_2.2.5", names: ["free", "malloc"], hiddenNames: ["cfree"])
+        let group = SymbolGroup(version: "GLIBC_2.2.5", exports: ["free", "malloc"], hidden: ["cfree"])
         let symbols = Symbols(library: "libc.so.6", groups: [SymbolGroup(version: "", names: ["main"]), group])
         let versions = SymbolVersions(library: "libc.so.6", versions: ["GLIBC_2.2.5", "GLIBC_2.34"])
         let full = Descriptor(
