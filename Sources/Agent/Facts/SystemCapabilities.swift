@@ -67,12 +67,11 @@ final class SystemCapabilities {
         ] {
             if let text = hardware.dmi(entry) { add(.board, Text("dmi-" + name), .text(Text(text))) }
         }
-        if roots.isThisMachine {
-            let size = sysconf(CInt(_SC_PAGESIZE))
-            if size > 0 {
-                add(.pageSize, "", .number(Int64(size)))
-                set.examinedKinds.append(.pageSize)
-            }
+        // The kernel is that of the machine, wherever the root of the software is.
+        let size = sysconf(CInt(_SC_PAGESIZE))
+        if size > 0 {
+            add(.pageSize, "", .number(Int64(size)))
+            set.examinedKinds.append(.pageSize)
         }
         if let bootloader = software.bootloader {
             add(
