@@ -48,7 +48,9 @@ final class SystemCapabilities {
         let processor = ProcessorFeatures(files, tested: isTested ? ProcessorTest().results : [:])
         for name in processor.names { add(.cpuFeature, Text(name)) }
         if !processor.names.isEmpty { set.examinedKinds.append(.cpuFeature) }
-        if let kernel = software.kernel { add(.kernel, "linux", .text(Text(kernel))) }
+        if let kernel = software.kernel ?? SystemCapabilities.runningKernel {
+            add(.kernel, "linux", .text(Text(kernel)))
+        }
         if let memory = hardware.memory {
             add(.memory, "ram", .number(Int64(clamping: memory.total)))
             add(.memory, "available", .number(Int64(clamping: memory.available)))
@@ -98,6 +100,15 @@ final class SystemCapabilities {
             roots.software.text(path, limit: 4_096).flatMap { form.attribute($0) }
         default: .present
         }
+    }
+
+    /// The release of the kernel that the agent runs under.
+    private static var runningKernel: String? {
+        guard let file = fopen("/proc/sys/kernel/osrelease", "r") else { return nil }
+        defer { fclose(file) }
+        var line = [UInt8](repeating: 0, count: 128)
+        let count = fread(&line, 1, line.count, file)
+        return count == 0 ? nil : String(decoding: line[..<count].prefix { $0 > 0x20 }, as: UTF8.self)
     }
 
     private static func folder(of path: String) -> String {
