@@ -16,7 +16,7 @@ struct EligibilityPackages: ParsableCommand {
             EXAMPLES:
               fettle eligibility packages debs/ --out debs.index
               fettle eligibility packages libfoo1_1.2_amd64.deb libbar2_2.0_amd64.deb --out few.index
-              fettle eligibility packages debs/ --list Packages --base https://deb.debian.org/debian/ --out debs.index
+              fettle eligibility packages debs/ --list Packages --base https://packages.example.com/ --out debs.index
             """
     )
 
