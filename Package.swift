@@ -148,8 +148,9 @@ let package = Package(
         .target(
             name: "Author",
             dependencies: [
-                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "UpdateProtocol", "ImageAnalysis",
-                "Archives", "InstructionScan", "RootFiles", "SwiftCryptoProvider", swiftCrypto, yams,
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "PatchEncoding", "UpdateProtocol",
+                "DeviceCore", "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "SwiftCryptoProvider",
+                swiftCrypto, yams,
             ],
             swiftSettings: common
         ),
@@ -205,7 +206,9 @@ let package = Package(
         .testTarget(name: "UpdateProtocolTests", dependencies: ["CBOR", "UpdateProtocol"], swiftSettings: common),
         .testTarget(
             name: "DeviceCoreTests",
-            dependencies: ["CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider"],
+            dependencies: [
+                "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "DeviceCore", "SwiftCryptoProvider",
+            ],
             swiftSettings: common
         ),
         .testTarget(name: "PatchFormatTests", dependencies: ["CBOR", "PatchFormat", "CCrypto"], swiftSettings: common),
@@ -262,7 +265,7 @@ let package = Package(
             name: "AuthorTests",
             dependencies: [
                 "Author", "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "PatchFormat", "SwiftCryptoProvider",
-                "UpdateProtocol", "ImageAnalysis", "Archives",
+                "UpdateProtocol", "DeviceCore", "ImageAnalysis", "Archives",
             ],
             swiftSettings: common
         ),
@@ -303,8 +306,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "fettle", "fettle-agent", "CBOR", "COSE", "DeviceCore", "Eligibility", "ImageAnalysis", "PatchFormat",
-                "SUIT",
-                "SwiftCryptoProvider", "Trust", "UpdateProtocol",
+                "RootFiles", "SUIT", "SwiftCryptoProvider", "Trust", "UpdateProtocol",
             ],
             path: "IntegrationTests",
             swiftSettings: common

@@ -31,6 +31,8 @@ let package = Package(
             ] + fettle("CBOR"),
             swiftSettings: settings
         ),
+        // Small images, packages and archives to start from.
+        .target(name: "Samples", swiftSettings: settings),
         // The binary formats, floor 0 alone.
         .executableTarget(
             name: "fuzz",
@@ -42,18 +44,24 @@ let package = Package(
                     "SUIT",
                     "UpdateProtocol",
                     "Eligibility",
-                    "PatchFormat"
+                    "PatchFormat",
+                    "DeviceCore"
                 ),
             swiftSettings: settings
         ),
-        // Images and packages, which the author's tools and devices evaluate.
+        // Images and packages, and what is known of a device and of packages: the author's tools and devices evaluate them.
         .executableTarget(
             name: "fuzz-images",
-            dependencies: ["Harness"] + fettle("CBOR", "Eligibility", "ImageAnalysis", "InstructionScan", "Archives"),
+            dependencies: ["Harness", "Samples"]
+                + fettle("CBOR", "Eligibility", "ImageAnalysis", "InstructionScan", "Archives"),
             swiftSettings: settings
         ),
         // The author's input, which needs more than floor 0.
-        .executableTarget(name: "fuzz-author", dependencies: ["Harness"] + fettle("Author"), swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz-author",
+            dependencies: ["Harness", "Samples"] + fettle("CBOR", "Eligibility", "Archives", "Author"),
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

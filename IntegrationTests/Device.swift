@@ -7,28 +7,39 @@ struct Device {
     let name: String
 
     /// Provisions a device that runs the old release, and trusts `anchor`, or follows the key set in the file `keySet`.
+    ///
+    /// - Parameters:
+    ///   - root: the root file system; one that all devices share where none is given.
+    ///   - settings: further sections of the configuration.
     init(
         _ workshop: Workshop,
         _ name: String = "device",
         anchor: String = "author",
         keySet: String? = nil,
         health: String = "{slot} --version",
-        restart: String = "true"
+        restart: String = "true",
+        root: String? = nil,
+        settings: String = ""
     ) throws {
         self.workshop = workshop
         self.name = name
         let slots = workshop.path("\(name)/slots")
         try FileManager.default.createDirectory(atPath: slots, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: workshop.path("old"), toPath: slots + "/app.0")
-        let token = try workshop.fettle("token", "new", "--json").json()["tokens"] as? [String]
-        try (token?.first ?? "").write(toFile: workshop.path("\(name).token"), atomically: true, encoding: .utf8)
+        // A device without a network needs none.
+        let tokens = workshop.isServing ? try workshop.fettle("token", "new", "--json").json()["tokens"] : nil
+        try ((tokens as? [String])?.first ?? "").write(
+            toFile: workshop.path("\(name).token"),
+            atomically: true,
+            encoding: .utf8
+        )
         let shown = try workshop.fettle("manifest", "show", workshop.path("reference.suit"), "--json")
         let identifiers = Device.identifiers(shown.output)
         try """
         [device]
         id=\(name)
         state-dir=\(workshop.path(name))
-        root=/
+        root=\(try root ?? DeviceRoot.path())
         [server]
         url=\(workshop.address)
         enrolment-token-file=\(workshop.path("\(name).token"))
@@ -43,6 +54,7 @@ struct Device {
         class-id=\(identifiers.class)
         version=0.9
         health-command=\(health)
+        \(settings)
 
         """.write(toFile: workshop.path("\(name).conf"), atomically: true, encoding: .utf8)
     }
@@ -74,6 +86,25 @@ struct Device {
         let status = try agent("--json", "status").json()
         let component = try #require((status["components"] as? [[String: Any]])?.first)
         return try Data(contentsOf: URL(fileURLWithPath: try #require(component["path"] as? String)))
+    }
+
+    /// Whether the slot for new software holds anything.
+    var hasCandidate: Bool { FileManager.default.fileExists(atPath: workshop.path("\(name)/slots/app.1")) }
+
+    /// The files that wait to be installed from.
+    func spooled() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: workshop.path("\(name)/spool"))) ?? []
+    }
+
+    /// Starts an agent that runs until it is ended.
+    func start() throws -> Process {
+        let agent = Process()
+        agent.executableURL = URL(fileURLWithPath: Binary.agent)
+        agent.arguments = ["--config", workshop.path("\(name).conf"), "run"]
+        agent.standardOutput = FileHandle.nullDevice
+        agent.standardError = FileHandle.nullDevice
+        try agent.run()
+        return agent
     }
 
     func sequenceNumber() throws -> Int {

@@ -21,7 +21,9 @@ struct FormatSample {
         self.item = item
     }
 
-    static let all = manifest + messages + keys + descriptors + patches + states + inventories + tables
+    static let all =
+        manifest + messages + keys + descriptors + patches + states + inventories + tables + indexes
+        + updateFiles
 
     private static let digest = SUITDigest(.sha256, [UInt8](repeating: 0xAB, count: 32))
 
@@ -134,6 +136,7 @@ struct FormatSample {
             ("update-answer", answer.encoded), ("poll", poll.encoded), ("poll", PollRequest(handled: nil).encoded),
             ("status-report", report.encoded),
             ("status-report", StatusReport(manifest: reference, state: .installed).encoded),
+            ("status-report", StatusReport(reason: .awaitingUser, manifest: reference, state: .waiting).encoded),
             ("enrolment-request", enrolment.encoded),
             ("suit-report", suitReport.encoded), ("suit-report", SUITReport(digest: digest, result: .success).encoded),
             ("enrolment-answer", EnrolmentAnswer(trustAnchors: [key], pollSeconds: 300).encoded),

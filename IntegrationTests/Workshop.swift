@@ -34,6 +34,9 @@ final class Workshop {
 
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
+    /// Whether the distributor runs.
+    var isServing: Bool { server?.isRunning ?? false }
+
     var address: String { "http://127.0.0.1:\(port)" }
 
     // MARK: Author and operator
@@ -48,11 +51,19 @@ final class Workshop {
         )
     }
 
-    /// Builds a manifest for `image`.
-    func build(_ name: String, sequence: Int, image: String, key: String = "author") throws -> Command {
+    /// Builds a manifest for `image`, of which `more` says more.
+    func build(
+        _ name: String,
+        sequence: Int,
+        image: String,
+        key: String = "author",
+        descriptors: String = "referenced",
+        more: String = ""
+    ) throws -> Command {
         let yaml = """
             sequence: \(sequence)
             request: \(address)/v1/request
+            descriptors: \(descriptors)
             components:
               app:
                 report: [class, digest, version]
@@ -62,6 +73,7 @@ final class Workshop {
                     class: test
                     version: "\(sequence).0"
                     image: \(image)
+                    \(more)
 
             """
         try yaml.write(toFile: path("\(name).yaml"), atomically: true, encoding: .utf8)
@@ -73,6 +85,15 @@ final class Workshop {
             path("\(key).key"),
             "--out",
             path("\(name).suit")
+        )
+    }
+
+    /// Puts a manifest and `files` into an update file.
+    func pack(_ name: String, _ files: String...) throws -> Command {
+        try Command.run(
+            Binary.fettle,
+            ["manifest", "pack", path("\(name).suit")] + files.map(path) + ["--out", path("\(name).fettle"), "--json"],
+            folder: folder
         )
     }
 

@@ -25,7 +25,7 @@ PRODUCTS = ("fuzz", "fuzz-images", "fuzz-author")
 # The process itself, with the inputs that it keeps. The limit for one input is the harness's own.
 PROCESS_MEBIBYTES = 1024
 # Whole seconds are all that libFuzzer knows. The harness looks at the clock after the input; this ends what never ends.
-HANG_SECONDS = 10
+HANG_SECONDS = 5
 LONGEST_INPUT = 8192
 
 
@@ -42,11 +42,14 @@ def main():
     if unknown := set(options.harness or []) - {name for _, name in harnesses}:
         sys.exit(f"fuzz: there is no harness {', '.join(sorted(unknown))}")
     print(line("harness", "executions", "per second", "peak memory", "slowest input", "findings"), flush=True)
-    findings = [
-        (program, *result)
-        for program, name in harnesses
-        if (result := run(program, name, options, environment))
-    ]
+    findings, total, start = [], 0, time.monotonic()
+    for program, name in harnesses:
+        executions, finding = run(program, name, options, environment)
+        total += executions
+        if finding:
+            findings.append((program, *finding))
+    seconds = max(time.monotonic() - start, 0.001)
+    print(line("total", f"{total:,}", f"{total / seconds:,.0f}", "", "", str(len(findings))))
     for program, name, artifact, log in findings:
         print(f"\n{name}: {cause(log)}\n  input: {artifact or 'not kept'}\n  log:   {log}")
         if artifact:
@@ -78,7 +81,7 @@ def build(environment):
 
 
 def run(program, name, options, environment):
-    """Runs one harness and prints its line. What was found: (name, input, log), or None."""
+    """Runs one harness and prints its line: how many inputs it got, and what was found: (name, input, log), or None."""
     folder = options.inputs / name
     findings = BUILD / "findings" / name
     seeds, kept = folder / "seeds", folder / "kept"
@@ -115,12 +118,12 @@ def run(program, name, options, environment):
             ),
             flush=True,
         )
-        return None
+        return measured["executions"], None
     said = log.read_text(errors="replace")
     executions = max([0, *map(int, re.findall(r"^#(\d+)\t", said, re.MULTILINE))])
     print(line(name, f"{executions:,}", f"{executions / seconds:,.0f}", "?", "?", "1"), flush=True)
     kept_as = re.search(r"Test unit written to (.*)", said)
-    return name, kept_as.group(1) if kept_as else None, log
+    return executions, (name, kept_as.group(1) if kept_as else None, log)
 
 
 def cause(log):
@@ -133,7 +136,7 @@ def cause(log):
 
 
 def line(harness, executions, rate, memory, slowest, findings):
-    return f"{harness:14}{executions:>14}{rate:>13}{memory:>14}{slowest:>16}{findings:>10}"
+    return f"{harness:16}{executions:>14}{rate:>13}{memory:>14}{slowest:>16}{findings:>10}"
 
 
 if __name__ == "__main__":

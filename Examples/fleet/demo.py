@@ -7,6 +7,7 @@ Exit codes: 0 all as it should be (the last line is `demo: ok`), 1 something is 
 import argparse
 import shutil
 import sys
+import time
 
 import gauge
 import releases
@@ -14,7 +15,7 @@ from attack import Attack
 from checks import Checks
 from device import sha256
 from failure import Failure
-from fleet import enrol, watch
+from fleet import await_state, enrol, watch
 from row import Row
 from stage import Stage
 from story import Story, plain, shown, size, thousands
@@ -22,6 +23,8 @@ from table import Table
 from workspace import Workspace, end_at_signals
 
 UNFIT = ("d5", "d6")
+# What would make them eligible.
+REMEDIES = {"d5": [("install", "libc6"), ("install", "libgcc-s1")], "d6": [("update", "weather")]}
 
 
 class Demo:
@@ -42,6 +45,7 @@ class Demo:
         self.campaign()
         self.updated()
         self.unfit()
+        self.remedies()
         self.tampered_manifest()
         self.tampered_payload()
         self.table()
@@ -61,6 +65,10 @@ class Demo:
         story.fact(f"downloaded {count} programs" if count else "all programs are in the cache; nothing to download")
         for path in sorted(self.stage.results() + self.stage.precursors()):
             story.fact(f"{path.name:22} {size(path):>11} bytes  sha-256 {sha256(path)[:16]}…")
+        packages = self.stage.packages
+        packages.make(self.stage.programs.path(releases.NEW), self.stage.gauges.new_weather)
+        made = ", ".join(path.name for path in packages.made)
+        story.fact(f"packages that devices could install: {made}; their index: {size(packages.index)} bytes")
 
     # 2
 
@@ -120,7 +128,8 @@ class Demo:
             Only a device that it fits asks for it, saying what it runs, and is answered with the smallest payload for
             just that."""
         )
-        identifier = self.distributor.campaign("spring", self.manifest_file, [device.name for device in self.fleet])
+        names = [device.name for device in self.fleet]
+        self.identifier = identifier = self.distributor.campaign("spring", self.manifest_file, names)
         self.times = watch(self.distributor, identifier, self.fleet)
         self.rows = {name: Row(row) for name, row in self.distributor.progress(identifier).items()}
         for device in self.fleet:
@@ -190,7 +199,8 @@ class Demo:
             """d5 lacks what the new program is linked to: it would not start. On d6 the new program would run, but
             the new libgauge would stop the weather station, which still calls the missing function. Both found out
             beforehand, from a description of a few kilobytes, refused, and told the operator why. By the server's
-            count they were sent no byte of a payload."""
+            count they were sent no byte of a payload. Both have an index of a few packages that could be installed, and
+            looked in it for what would help."""
         )
         stats = self.distributor.stats()
         for name, side in zip(UNFIT, ("lower", "upper"), strict=True):
@@ -208,7 +218,24 @@ class Demo:
                 story.fact(f"{edge['subject']} needs {edge['needed']}; found: {edge['found'] or 'nothing'}")
             if len(row.edges) > 3:
                 story.fact(f"and {len(row.edges) - 3} more")
+            self.remedy(device, row, REMEDIES[name])
         self.what_would_have_been()
+
+    def remedy(self, device, row, expected):
+        """What the device says would help, to its user and to the operator."""
+        notice = device.status()["notice"]
+        found = [(action["action"], action["name"]) for action in notice["remedies"]]
+        ok = self.checks.equal(sorted(found), sorted(expected), f"{device.name}: the remedies")
+        ok &= self.checks.that(notice["remediesComplete"], f"{device.name}: all of them together would do")
+        words = [action["text"] for action in notice["remedies"]]
+        told = all(text in row.detail for text in words)
+        ok &= self.checks.that(told, f"{device.name}: the operator was told the remedies", row.detail)
+        said = device.agent("status").stdout
+        ok &= self.checks.that(
+            all(f"remedy: {text}" in said for text in words), f"{device.name}: its user can see the remedies", said
+        )
+        if ok:
+            self.story.fact("remedy: " + ", ".join(words))
 
     def what_would_have_been(self):
         """The loaders themselves say that both were right."""
@@ -231,6 +258,41 @@ class Demo:
 
     # 7
 
+    def remedies(self):
+        story, checks, device = self.story, self.checks, self.device["d5"]
+        story.heading("What helps")
+        story.tell(
+            """Whether a device is changed for an update is its owner's decision. The owner of d5 allows it: a handler gets
+            on its standard input what is missing and what would help, and installs those packages. The device then
+            judges the same manifest anew. The owner of d6 allows nothing, and d6 stays as it is."""
+        )
+        start = time.monotonic()
+        device.allow(self.stage.packages.handler(device))
+        row = Row(await_state(self.distributor, self.identifier, device, "running"))
+        self.times["d5"] = time.monotonic() - start
+        self.rows["d5"] = row
+        for line in [line for line in device.log().splitlines() if line.startswith("remedy: installed")]:
+            story.fact(f"d5: {line}")
+        new = self.stage.programs.path(releases.NEW)
+        stats = self.distributor.stats()
+        ok = checks.equal(row.state, "running", "d5: the state at the distributor")
+        ok &= checks.equal(device.digest(), sha256(new), "d5: the digest of what is in place")
+        ok &= checks.equal(device.says(), f"just {releases.NEW}", "d5: what the program says")
+        ok &= checks.equal(device.status()["notice"], None, "d5: what it has to tell its user")
+        ok &= checks.that(payload_bytes(stats, "d5") > 0, "d5: payload bytes came this time")
+        if ok:
+            sent = thousands(payload_bytes(stats, "d5"))
+            story.good(f"d5: eligible now; {self.before['d5'][0]} → {device.says()}; {sent} payload bytes")
+        row = self.distributor.progress(self.identifier)["d6"]
+        d6 = self.device["d6"]
+        ok = checks.equal(row["state"], "refused", "d6: the state at the distributor, still")
+        ok &= checks.equal(payload_bytes(stats, "d6"), 0, "d6: the payload bytes that it was sent, still")
+        ok &= checks.equal(d6.digest(), self.before["d6"][1], "d6: the digest of what is in place, still")
+        if ok:
+            story.good(f"d6: as before; still runs {d6.says()}")
+
+    # 8
+
     def tampered_manifest(self):
         self.story.heading("A tampered manifest")
         self.story.tell(
@@ -241,7 +303,7 @@ class Demo:
         self.attack = Attack(self.stage, self.story, self.checks, self.manifest_file)
         self.attack.on_manifest()
 
-    # 8
+    # 9
 
     def tampered_payload(self):
         self.story.heading("A tampered payload")
@@ -252,7 +314,7 @@ class Demo:
         )
         self.attack.on_payload()
 
-    # 9
+    # 10
 
     def table(self):
         story = self.story
@@ -287,8 +349,8 @@ class Demo:
         story.tell(
             f"""Versions are those of just, and of libgauge where there is one. Bytes on the wire: payload bytes by
             the server's count. Image bytes: all that runs in the slots now. Seconds: from the start of the campaign
-            until the distributor knew. One manifest file served all: {shown(self.manifest_file)},
-            {size(self.manifest_file)} bytes."""
+            until the distributor knew; of d5, from its owner's decision. One manifest file served all:
+            {shown(self.manifest_file)}, {size(self.manifest_file)} bytes."""
         )
 
     def verdict(self, device, row):
@@ -296,7 +358,7 @@ class Demo:
             return "not authentic"
         if row.state == "refused":
             return f"{row.reason}, {row.layer}"
-        return "current" if device.name == "d4" else "eligible"
+        return {"d4": "current", "d5": "eligible, remedied"}.get(device.name, "eligible")
 
 
 def payload_bytes(stats, device):

@@ -14,13 +14,15 @@ from workspace import HERE
 class Device:
     """A device of the demo. What runs on it is found out from its files, not from what its agent says."""
 
-    def __init__(self, workspace, name, title, components, machine="x86_64", emulator=()):
+    def __init__(self, workspace, name, title, components, machine="x86_64", emulator=(), settings=""):
         self.workspace = workspace
         self.name = name
         self.title = title
         self.components = components
         self.machine = machine
         self.emulator = list(emulator)
+        # What its owner adds to the configuration.
+        self.settings = settings
         self.folder = workspace.run / "devices" / name
         self.root = self.folder / "root"
 
@@ -40,7 +42,14 @@ class Device:
             text += f"vendor-id = {author.vendor_id()}\nclass-id = {author.class_id(component.kind)}\n"
             text += f"version = {component.version}\ntype = {'program' if component.is_program else 'file'}\n"
             text += f"install-path = {component.install_path}\nhealth-command = {component.health_command}\n"
-        (self.folder / "agent.conf").write_text(text)
+        (self.folder / "agent.conf").write_text(text + self.settings)
+
+    def allow(self, settings):
+        """Adds to the configuration, and starts the agent anew with it."""
+        self.workspace.processes.stop(self.name)
+        with open(self.folder / "agent.conf", "a") as file:
+            file.write(settings)
+        self.start()
 
     def give_token(self, token):
         path = self.folder / "token"

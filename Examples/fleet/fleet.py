@@ -16,10 +16,11 @@ FINAL = {"running", "refused", "fallen-back", "failed"}
 class Fleet:
     """Makes the devices, and watches them in a campaign."""
 
-    def __init__(self, workspace, programs, gauges):
+    def __init__(self, workspace, programs, gauges, packages):
         self.workspace = workspace
         self.programs = programs
         self.gauges = gauges
+        self.packages = packages
         self.roots = Roots(workspace)
         # What programs for x86-64 load is copied into the roots of devices that have a C library for them.
         self.loaded = [programs.path(version) for version in (releases.OLD, releases.MIDDLE, releases.NEW)]
@@ -49,14 +50,14 @@ class Fleet:
 
     def devices(self):
         """The six."""
-        thermometer, weather = self.gauges.thermometer, self.gauges.weather
+        thermometer = self.gauges.thermometer
         return [
             self.gateway("d1", f"x86-64, runs just {releases.OLD}", releases.OLD),
             self.gateway("d2", f"x86-64, runs just {releases.MIDDLE}; thermometer", releases.MIDDLE, thermometer),
             self.aarch64("d3"),
             self.gateway("d4", f"x86-64, runs just {releases.NEW} already", releases.NEW),
             self.musl("d5"),
-            self.gateway("d6", f"x86-64, runs just {releases.OLD}; weather station", releases.OLD, weather),
+            self.station("d6"),
         ]
 
     def gateway(self, name, title, version, gauge_program=None):
@@ -73,6 +74,14 @@ class Fleet:
             shutil.copy(gauge_program, folder)
         return device
 
+    def station(self, name):
+        """A gateway with a weather station, whose package manager knows of the station's program."""
+        title = f"x86-64, runs just {releases.OLD}; weather station"
+        device = self.gateway(name, title, releases.OLD, self.gauges.weather)
+        self.roots.installed(device.root, "weather", "1.0", ["usr/bin/weather"])
+        device.settings = self.packages.settings(device)
+        return device
+
     def aarch64(self, name):
         emulator = ("qemu-aarch64", "-L", "root")
         app = self.app(releases.OLD, "aarch64", "aarch64", " ".join(emulator) + " ")
@@ -85,6 +94,7 @@ class Fleet:
         title = f"x86-64, but with musl as only C library; runs a just {releases.OLD} that needs none"
         device = Device(self.workspace, name, title, [self.app(releases.OLD, "static")])
         self.roots.musl_x86_64(device.root)
+        device.settings = self.packages.settings(device)
         return device
 
 
@@ -97,6 +107,16 @@ def enrol(distributor, devices):
             first = next(device for device in devices if device.name in missing)
             raise Failure(f"not enrolled within 60 s: {', '.join(sorted(missing))}\n{first.log()[-2000:]}")
         time.sleep(0.1)
+
+
+def await_state(distributor, campaign, device, state, seconds=60):
+    """Waits until a device has come to a state, and returns its row."""
+    deadline = time.monotonic() + seconds
+    while (row := distributor.progress(campaign)[device.name])["state"] != state:
+        if time.monotonic() > deadline:
+            raise Failure(f"{device.name}: {row['state']} after {seconds} s, not {state}\n{device.log()[-3000:]}")
+        time.sleep(0.1)
+    return row
 
 
 def watch(distributor, campaign, devices, seconds=180):

@@ -1,4 +1,4 @@
-"""A shared library of the demo's own, and two programs that use it."""
+"""A shared library of the demo's own, and the programs that use it."""
 
 from workspace import HERE
 
@@ -14,6 +14,8 @@ class Gauge:
         self.folder = workspace.run / "gauge"
         self.thermometer = self.folder / "thermometer"
         self.weather = self.folder / "weather"
+        # The weather station's next release, which does without the function that goes.
+        self.new_weather = self.folder / "weather-1.1"
 
     def library(self, version):
         return self.folder / f"libgauge-{version}.so"
@@ -25,6 +27,6 @@ class Gauge:
             argv = ["gcc", "-O2", "-shared", "-fPIC", f"-Wl,-soname,{SONAME}", "-o", self.library(version)]
             self.workspace.command([*argv, source / f"gauge-{version[0]}.c"])
         # Programs find the library in the lib folder beside their own: in the root of whichever device they are on.
-        for program in (self.thermometer, self.weather):
+        for program in (self.thermometer, self.weather, self.new_weather):
             argv = ["gcc", "-O2", "-o", program, source / f"{program.name}.c", self.library(OLD)]
             self.workspace.command([*argv, "-Wl,-rpath,$ORIGIN/../lib"])

@@ -31,6 +31,15 @@ class Roots:
         for name in ("libc.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2", "libm.so.6"):
             copy(CROSS / name, root / "lib" / "aarch64-linux-gnu" / name)
 
+    def installed(self, root, package, version, files):
+        """Notes a package in the package manager's database (dpkg(1))."""
+        folder = root / "var" / "lib" / "dpkg"
+        (folder / "info").mkdir(parents=True)
+        with open(folder / "status", "a") as status:
+            status.write(f"Package: {package}\nStatus: install ok installed\n")
+            status.write(f"Architecture: amd64\nVersion: {version}\n\n")
+        (folder / "info" / f"{package}.list").write_text("".join(f"/{file}\n" for file in files))
+
     def musl_x86_64(self, root):
         """A root with musl's C library and nothing else."""
         copy(MUSL_LOADER, root / "lib" / MUSL_LOADER.name)

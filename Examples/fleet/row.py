@@ -8,6 +8,8 @@ class Row:
         self.state = row["state"]
         self.reason = row.get("reason")
         self.edges = row["edges"]
+        # What the device said about it.
+        self.detail = row["detail"]
         # The sizes of the payloads that it was answered with.
         self.wire_bytes = row["wireBytes"]
         self.parts = {part["component"]: part for part in row["components"]}

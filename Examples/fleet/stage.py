@@ -6,6 +6,7 @@ from author import Author
 from distributor import Distributor
 from fleet import Fleet
 from gauge import Gauge
+from packages import Packages
 from releases import Releases
 
 
@@ -18,7 +19,8 @@ class Stage:
         self.gauges = Gauge(workspace)
         self.author = Author(workspace)
         self.distributor = Distributor(workspace)
-        self.fleet = Fleet(workspace, self.programs, self.gauges)
+        self.packages = Packages(workspace)
+        self.fleet = Fleet(workspace, self.programs, self.gauges, self.packages)
 
     def fetch(self):
         """Gets the software. Returns how many programs had to be downloaded."""

@@ -45,3 +45,8 @@ public struct PatchWriter<Digest: FrameDigest> {
         body.removeAll(keepingCapacity: true)
     }
 }
+
+extension PatchWriter {
+    /// Ends the frame that is being filled, so that what follows begins another one.
+    public mutating func endFrame() { flushFrame() }
+}

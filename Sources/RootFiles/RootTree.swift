@@ -25,8 +25,13 @@ public struct RootTree {
         "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec", "/usr/local", "/opt", "/etc/alternatives",
     ]
     /// Folders, by name, that hold a great many files which no loader takes.
-    private static let excluded: Set<String> = [
-        "share", "include", "src", "modules", "firmware", "debug", "doc", "man", "locale", "__pycache__",
+    private static let excludedNames: Set<String> = [
+        "share", "include", "src", "doc", "man", "locale", "__pycache__",
+    ]
+    /// Folders that hold such files where they are: those of the kernel, and debugging information. Elsewhere folders of
+    /// these names hold plug-ins, as `/usr/lib/xorg/modules` does.
+    private static let excludedPaths: Set<String> = [
+        "/lib/modules", "/usr/lib/modules", "/lib/firmware", "/usr/lib/firmware", "/lib/debug", "/usr/lib/debug",
     ]
 
     /// The tree under `root`.
@@ -66,6 +71,10 @@ public struct RootTree {
         }
     }
 
+    private static func isExcluded(_ path: String, _ name: String) -> Bool {
+        excludedNames.contains(name) || excludedPaths.contains(path)
+    }
+
     private func walk(
         _ folder: String,
         depth: Int,
@@ -84,7 +93,7 @@ public struct RootTree {
                 try body(path, .file(fingerprint, isExecutable: status.st_mode & 0o111 != 0))
             case S_IFLNK:
                 if let target = LinkTarget.read(root + path) { try body(path, .link(target: target)) }
-            case S_IFDIR where depth < depthLimit && !Self.excluded.contains(name):
+            case S_IFDIR where depth < depthLimit && !Self.isExcluded(path, name):
                 try walk(path, depth: depth + 1, &count, body)
             default: break
             }

@@ -1,5 +1,6 @@
 import CBOR
 import DeviceCore
+import Eligibility
 import Testing
 import UpdateProtocol
 
@@ -162,7 +163,11 @@ struct ConsentTests {
         notice.detail = "détail"
         notice.changes = [.init(component: "a", version: "1", size: 9)]
         notice.edges = [ReportedEdge(side: 1, kind: 5, subject: "s", needed: "n", found: "f")]
-        notice.remedies = ["install x"]
+        notice.remedies = [
+            RemedyAction(.installPackage, name: "x", version: "1", digest: [UInt8](repeating: 4, count: 32))
+        ]
+        notice.isRemedied = true
+        notice.rulings = ["allowed"]
         let bytes = notice.encoded
         #expect(try Notice(decoding: bytes.span) == notice)
         for count in bytes.indices {

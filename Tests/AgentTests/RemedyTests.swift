@@ -1,5 +1,6 @@
 import CBOR
 import DeviceCore
+import ImageAnalysis
 import Testing
 import UpdateProtocol
 
@@ -82,5 +83,41 @@ struct RemedyTests {
         }
         #expect(refusal.reason == .undecided || refusal.reason == .ineligible)
         #expect(!device.folder.exists("input"))
+    }
+
+    @Test("E8 the handler gets names, versions and places, in order; what it installs makes the software eligible")
+    func handler() throws {
+        let handler =
+            "remedies=allow\nremedy-handler=cd @; cat > input; mkdir -p root/usr/lib; cp libextra.so.1 root/usr/lib/\n"
+        let device = try TestDevice(RemedySearchTests.index + handler)
+        let part = PackageSamples.library("libextra.so.1", at: "/usr/lib/libextra.so.1")
+        try device.folder.write(
+            PackageIndex([PackageSamples.package("libextra1", "2.0", [part])]).encoded(),
+            to: "debs.index"
+        )
+        let options = "-nostdlib -shared -fPIC -Wl,-soname,libextra.so.1"
+        guard try Compiler.compile("int f(void) { return 1; }", device.folder, "libextra.so.1", options) else { return }
+        let session = try device.session()
+        let descriptor = PackageSamples.program(needs: ["libextra.so.1"])
+        #expect(try device.install(session, try device.updateFile(Self.image, descriptor: descriptor)) == .installed)
+        let input = String(decoding: try #require(try device.folder.read("input")), as: UTF8.self)
+        #expect(input.contains(#""remedies":[{"action":"install","name":"libextra1","version":"2.0","source":"pool/"#))
+        #expect(input.contains(#""complete":true"#) && input.contains(#""edges":[{"#))
+    }
+
+    @Test("E8 who is asked for consent sees what would be done")
+    func consent() throws {
+        let device = try TestDevice(RemedySearchTests.index + "ask=file\nremedies=ask\nremedy-handler=true\n")
+        let part = PackageSamples.library("libextra.so.1", at: "/usr/lib/libextra.so.1")
+        try device.folder.write(
+            PackageIndex([PackageSamples.package("libextra1", "2.0", [part])]).encoded(),
+            to: "debs.index"
+        )
+        let session = try device.session()
+        _ = try device.install(
+            session,
+            try device.updateFile(Self.image, descriptor: PackageSamples.program(needs: ["libextra.so.1"]))
+        )
+        #expect(device.notice?.kind == .remedies && device.notice?.remedies.map(\.name) == ["libextra1"])
     }
 }

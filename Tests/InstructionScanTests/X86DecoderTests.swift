@@ -19,7 +19,7 @@ struct X86DecoderTests {
         let decoder = X86Decoder()
         var instruction = X86Instruction()
         var compared = 0
-        for function in FrameTable(bytes, image).functions where compared < 100_000 {
+        for function in FrameTable(bytes, image).functions where compared < 20_000 {
             guard let range = image.range(function.lowerBound, size: function.upperBound - function.lowerBound)
             else { continue }
             var at = range.lowerBound

@@ -44,6 +44,19 @@ struct DeviceScanTests {
         #expect(index.package(ofFile: "/usr/lib/libc.so.6") == "libc6")
     }
 
+    @Test("E4 plug-ins in folders called modules are found; those of the kernel are no programs")
+    func modules() throws {
+        guard let library = TemporaryRoot.cLibrary else { return }
+        let root = try TemporaryRoot()
+        let plugIns = [
+            "/opt/server/modules/mod_a.so", "/usr/lib/debug/own.so", "/usr/lib/firmware/card.so",
+            "/usr/lib/modules/6.1.0-1/kernel/b.so", "/usr/lib/xorg/modules/drivers/c_drv.so",
+        ]
+        for plugIn in plugIns { try root.write(plugIn, library) }
+        let (index, _) = try DeviceScan(root: root.path).index()
+        #expect(index.files.map(\.path.string) == [plugIns[0], plugIns[4]])
+    }
+
     @Test("E4 an update of the index reads changed files only, and forgets those that are gone")
     func update() throws {
         guard let library = TemporaryRoot.cLibrary else { return }

@@ -11,6 +11,7 @@ JSON list of as many texts: "ok", or why the item does not fit.
 
 import functools
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def is_integer(value):
 
 
 class Schema:
-    """The rules of a file."""
+    """The rules of a file, and of those that it names in lines like ";# import capability-set from descriptor"
+    (draft-ietf-cbor-cddl-modules)."""
 
     @staticmethod
     @functools.cache
@@ -69,6 +71,10 @@ class Schema:
         for rule in parse(text).rules:
             # "/=" and "//=" add choices to a name.
             self.rules.setdefault(rule.name.name, []).append(rule.type)
+        self.imports = {}
+        for names, name in re.findall(r"^;# import (.+) from (\S+)$", text, re.MULTILINE):
+            for imported in names.split(", "):
+                self.imports[imported] = name
         self.path = []
         self.deepest = ""
 
@@ -77,6 +83,8 @@ class Schema:
     def fits_name(self, name, value):
         if name in self.rules:
             return any(self.fits(choice, value) for choice in self.rules[name])
+        if name in self.imports:
+            return Schema.of(self.imports[name]).fits_name(name, value)
         if name not in PRELUDE:
             raise ValueError(f"there is no rule {name}")
         return PRELUDE[name](value)
@@ -164,19 +172,26 @@ class Schema:
                 yield entry
 
     def group(self, entry):
-        """The group that stands for several entries, or None where the entry is a single one."""
+        """The group that stands for several entries, or None where the entry is a single one, or one of several groups."""
+        choices = self.groups(entry)
+        return choices[0] if len(choices) == 1 else None
+
+    def groups(self, entry):
+        """The groups of which one stands for several entries; none where the entry is a single one."""
         node = entry.type
         if entry.key is not None:
-            return None
+            return []
         if isinstance(node, ast.Type) and len(node.types) == 1:
             node = node.types[0]
         if isinstance(node, ast.Typename) and len(self.rules.get(node.name, [])) == 1:
             node = self.rules[node.name][0]
             if isinstance(node, ast.GroupEntry) and node.key is None and node.occurrence is None:
                 node = node.type
-        if type(node) is ast.Group and len(node.groupChoices) == 1 and len(node.groupChoices[0].groupEntries) > 1:
-            return node.groupChoices[0]
-        return None
+            if isinstance(node, ast.Type) and len(node.types) == 1:
+                node = node.types[0]
+        if type(node) is ast.Group and any(len(choice.groupEntries) != 1 for choice in node.groupChoices):
+            return node.groupChoices
+        return []
 
     def sequence(self, choice, values, start):
         """All places that the entries can reach in an array, from `start` on."""
@@ -187,12 +202,12 @@ class Schema:
 
     def repeat(self, entry, values, start):
         low, high = occurrence(entry)
-        group = self.group(entry)
+        groups = self.groups(entry)
         reached, places, count = (set([start]) if low == 0 else set()), {start}, 0
         while places and count < high:
             count += 1
-            if group is not None:
-                following = set().union(*(self.sequence(group, values, place) for place in places))
+            if groups:
+                following = set().union(*(self.sequence(group, values, place) for group in groups for place in places))
             else:
                 following = {place + 1 for place in places if self.element(entry, values, place)}
             places = following - (reached if count > low else set())

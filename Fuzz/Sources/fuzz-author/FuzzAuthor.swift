@@ -3,6 +3,6 @@ import Harness
 /// What libFuzzer, which brings the main function, calls first.
 @_cdecl("LLVMFuzzerInitialize")
 func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
-    FuzzCommand.start([.specification], count, words)
+    FuzzCommand.start([.specification, .tableText, .tree], count, words)
     return 0
 }

@@ -4,7 +4,11 @@ import Harness
 @_cdecl("LLVMFuzzerInitialize")
 func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
     FuzzCommand.start(
-        [.elf, .firmware, .kernel, .archive, .package, .compression, .instructions],
+        [
+            .elf, .instructions, .firmware, .records, .kernel, .deviceTree, .javaCard,
+            .archive, .layers, .package, .control, .wheel, .compression,
+            .deviceIndex, .update, .packageIndex, .links,
+        ],
         count,
         words
     )

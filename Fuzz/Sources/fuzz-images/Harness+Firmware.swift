@@ -1,6 +1,7 @@
 import Eligibility
 import Harness
 import ImageAnalysis
+import Samples
 
 extension Harness {
     /// Images for microcontrollers, each format in turn.

@@ -1,5 +1,6 @@
 import Harness
 import ImageAnalysis
+import Samples
 
 extension Harness {
     /// Kernels, their modules and device trees.

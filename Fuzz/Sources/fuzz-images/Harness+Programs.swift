@@ -2,6 +2,7 @@ import Eligibility
 import Harness
 import ImageAnalysis
 import InstructionScan
+import Samples
 
 extension Harness {
     /// ELF programs and libraries: what a loader has to know goes into a descriptor that reads alike.

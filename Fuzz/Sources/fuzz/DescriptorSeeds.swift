@@ -27,6 +27,16 @@ enum DescriptorSeeds {
             ],
             identity: SoftwareIdentity(name: "app", version: "1.43.0")
         )
-        return [full.encoded(), Descriptor().encoded(), Descriptor(provides: full.provides).encoded()]
+        let attributes = Descriptor(
+            requirements: CapabilitySeeds.needs,
+            provides: CapabilitySeeds.values.capabilities,
+            parts: [
+                DescriptorPart(path: "/usr/bin/app", requirements: full.requirements),
+                DescriptorPart(path: "/usr/lib/liba.so.1", provides: full.provides),
+                DescriptorPart(path: "/usr/lib/liba.so", linkTarget: "liba.so.1"),
+            ]
+        )
+        return [full, Descriptor(), Descriptor(provides: full.provides), attributes, TableSeeds.descriptor]
+            .map { $0.encoded() }
     }
 }

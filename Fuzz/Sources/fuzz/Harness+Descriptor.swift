@@ -13,7 +13,7 @@ extension Harness {
             lower: CapabilitySet(descriptor.provides),
             upper: [UpperRequirement(owner: "other", requirements: descriptor.requirements)]
         )
-        var encoder = CBOREncoder()
-        verdict.encode(into: &encoder)
+        roundTrip(verdict)
+        roundTrip(Verdict(of: descriptor, lower: CapabilitySeeds.values, upper: []))
     }
 }

@@ -56,16 +56,19 @@ struct CheckCommand {
             return .success
         case .concluded(.installed): return .success
         case .concluded(.refused(let refusal)):
-            say("refused", RefusalText.describe(refusal), refusal.edges)
+            say("refused", RefusalText.describe(refusal), refusal.edges, refusal.advice)
             return AgentLoop.exitCode(refusal)
         case .concluded(.postponed(_, let detail)): throw AgentError(.unreachable, detail.string)
         }
     }
 
-    private func say(_ verdict: String, _ sentence: String, _ edges: [ReportedEdge]) {
+    private func say(_ verdict: String, _ sentence: String, _ edges: [ReportedEdge], _ advice: Advice? = nil) {
         guard json else {
             Terminal.write("\(verdict): \(Log.escaped(sentence))\n")
             for edge in edges { Terminal.write("  \(Log.escaped(EdgeText.describe(edge)))\n") }
+            for action in advice?.actions ?? [] {
+                Terminal.write("  remedy: \(Log.escaped(RemedyText.describe(action)))\n")
+            }
             return
         }
         var writer = JSONWriter()
@@ -75,19 +78,10 @@ struct CheckCommand {
             writer.key("message")
             writer.value(sentence)
             writer.key("edges")
+            writer.array { writer in for edge in edges { EdgeText.write(edge, &writer) } }
+            writer.key("remedies")
             writer.array { writer in
-                for edge in edges {
-                    writer.object {
-                        $0.key("side")
-                        $0.value(edge.side == 0 ? "lower" : "upper")
-                        $0.key("subject")
-                        $0.value(edge.subject.string)
-                        $0.key("needed")
-                        $0.value(edge.needed.string)
-                        $0.key("found")
-                        $0.value(edge.found.string)
-                    }
-                }
+                for action in advice?.actions ?? [] { RemedyText.write(action, &writer) }
             }
         }
         Terminal.write(writer.text + "\n")

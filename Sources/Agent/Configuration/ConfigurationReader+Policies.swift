@@ -27,6 +27,13 @@ extension ConfigurationReader {
             policy.remedyTimeout,
             in: 1...86_400
         )
+        policy.packageIndexes = words(section, "package-index")
+        policy.remedySearchTime = try number(section, "remedy-search-time", policy.remedySearchTime, in: 1...3_600)
+        policy.tables = words(section, "compatibility-table")
+        guard policy.tables.count <= CompatibilityTables.limit else {
+            throw problem(section, "compatibility-table", "there are more than \(CompatibilityTables.limit) tables")
+        }
+        policy.makers = try makers(makerSections)
         policy.testsProcessor = try flag(section, "processor-test", policy.testsProcessor)
         guard policy.ask != .command || !policy.askCommand.isEmpty else {
             throw problem(section, "ask", "ask is command, and there is no ask-command")

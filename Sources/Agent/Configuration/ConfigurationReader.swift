@@ -25,6 +25,7 @@ struct ConfigurationReader {
             "probe", "probe-timeout", "ask", "ask-command", "ask-command-timeout", "ask-timeout",
             "ask-timeout-policy",
             "remedies", "remedy-handler", "remedy-tries", "remedy-timeout", "processor-test",
+            "package-index", "remedy-search-time", "compatibility-table",
         ],
         "download": ["window", "priority", "rate-limit"],
         "media": ["folder"],
@@ -57,6 +58,8 @@ struct ConfigurationReader {
             let known: Set<String>
             if entry.section.hasPrefix("component.") {
                 known = ConfigurationReader.componentKeys
+            } else if entry.section.hasPrefix("maker.") {
+                known = ConfigurationReader.makerKeys
             } else if let keys = ConfigurationReader.keys[entry.section] {
                 known = keys
             } else {
@@ -64,7 +67,7 @@ struct ConfigurationReader {
                     entry.section,
                     entry.key,
                     "unknown section [\(entry.section)]; expected [device], [server], [keyring], [update], [eligibility], "
-                        + "[download], [media] or [component.NAME]"
+                        + "[download], [media], [maker.NAME] or [component.NAME]"
                 )
             }
             guard known.contains(entry.key) else {
@@ -79,6 +82,15 @@ struct ConfigurationReader {
             }
             values[entry.section, default: [:]][entry.key] = entry.value
         }
+    }
+
+    /// The sections of makers, in their order.
+    var makerSections: [String] {
+        var sections: [String] = []
+        for entry in file.entries where entry.section.hasPrefix("maker.") && !sections.contains(entry.section) {
+            sections.append(entry.section)
+        }
+        return sections
     }
 
     func configuration() throws(ConfigurationError) -> AgentConfiguration {

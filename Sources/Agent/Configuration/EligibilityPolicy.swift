@@ -65,6 +65,15 @@ public struct EligibilityPolicy: Sendable, Equatable {
     /// Whether processor extensions count only where an instruction of each could be executed [E10].
     public var testsProcessor = true
 
+    /// Indexes of packages in which remedies are looked for (docs/formats/package-index.cddl) [E8].
+    public var packageIndexes: [String] = []
+    /// Seconds that the search for a remedy may take.
+    public var remedySearchTime: UInt64 = 10
+    /// Signed compatibility tables that are heard (docs/formats/compatibility-table.cddl) [E6].
+    public var tables: [String] = []
+    /// Whose tables these may be, beside those of the authors of manifests.
+    public var makers: [TableMaker] = []
+
     /// Nothing is asked, tested or remedied.
     public init() {}
 }

@@ -1,4 +1,5 @@
 import CBOR
+import Eligibility
 import UpdateProtocol
 
 extension Notice {
@@ -8,7 +9,7 @@ extension Notice {
     /// The notice in CBOR, for the agent itself.
     var encoded: [UInt8] {
         var encoder = CBOREncoder(capacity: 512)
-        encoder.beginArray(10)
+        encoder.beginArray(12)
         encoder.encode(kind.rawValue)
         encoder.encode(bytes: manifest)
         encoder.encode(bytes: question)
@@ -30,15 +31,17 @@ extension Notice {
             encoder.encode(edge.kind)
             for text in [edge.subject, edge.needed, edge.found] { encoder.encode(text: text) }
         }
-        encoder.beginArray(remedies.count)
-        for remedy in remedies { encoder.encode(text: remedy) }
+        Remedy(remedies).encode(into: &encoder)
+        encoder.encode(isRemedied)
+        encoder.beginArray(rulings.count)
+        for ruling in rulings { encoder.encode(text: ruling) }
         return encoder.bytes
     }
 
     /// Reads a notice that fills `bytes`.
     init(decoding bytes: Span<UInt8>) throws(CBORError) {
         var decoder = CBORDecoder(bytes)
-        try decoder.beginArray(count: 10)
+        try decoder.beginArray(count: 12)
         let at = decoder.offset
         guard let kind = Kind(rawValue: try decoder.readUnsigned()) else { throw .invalidValue(at: at) }
         self.init(kind: kind, manifest: try decoder.readByteArray(limit: 64))
@@ -69,8 +72,10 @@ extension Notice {
                 )
             )
         }
+        remedies = try Remedy(from: &decoder).actions
+        isRemedied = try decoder.readBool()
         for _ in 0..<(try Notice.count(&decoder)) {
-            remedies.append(try decoder.readTextValue(limit: Notice.textLimit))
+            rulings.append(try decoder.readTextValue(limit: Notice.textLimit))
         }
         try decoder.finish()
     }
@@ -102,7 +107,7 @@ extension Notice {
                 writer.value(until)
             }
             writer.key("reason")
-            writer.value(ReportReason(code: reason).label)
+            writer.value("\(ReportReason(code: reason).name)")
             writer.key("message")
             writer.value(detail.string)
             writer.key("changes")
@@ -121,7 +126,11 @@ extension Notice {
             writer.key("edges")
             writer.array { writer in for edge in edges { EdgeText.write(edge, &writer) } }
             writer.key("remedies")
-            writer.array { writer in for remedy in remedies { writer.value(remedy.string) } }
+            writer.array { writer in for remedy in remedies { RemedyText.write(remedy, &writer) } }
+            writer.key("remediesComplete")
+            writer.value(isRemedied)
+            writer.key("rulings")
+            writer.array { writer in for ruling in rulings { writer.value(ruling.string) } }
         }
     }
 }

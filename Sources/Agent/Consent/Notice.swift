@@ -1,4 +1,6 @@
 import CBOR
+import DeviceCore
+import Eligibility
 import UpdateProtocol
 
 /// What a user of the device should know: a question that waits for an answer, an update that waits for its hours, or why
@@ -53,8 +55,19 @@ struct Notice: Equatable {
     var changes: [Change] = []
     /// The requirements that are not met.
     var edges: [ReportedEdge] = []
-    /// What would help, for people.
-    var remedies: [Text] = []
+    /// What would help, in this order [E8].
+    var remedies: [RemedyAction] = []
+    /// Whether all of it together makes the software eligible.
+    var isRemedied = false
+    /// What compatibility tables said, for people [E6].
+    var rulings: [Text] = []
+
+    /// Takes over what would help.
+    mutating func add(_ advice: Advice?) {
+        guard let advice else { return }
+        remedies = Array(advice.actions.prefix(Notice.listLimit))
+        isRemedied = advice.isComplete && advice.actions.count <= Notice.listLimit
+    }
 
     /// Whether an answer is awaited.
     var isQuestion: Bool { kind == .question || kind == .remedies }

@@ -15,7 +15,7 @@ enum NoticeText {
             text = "waiting    " + Log.escaped(notice.detail.string) + "\n"
             if notice.until > 0 { text += "           they begin at \(time(notice.until))\n" }
         case .refused:
-            text = "refused    \(ReportReason(code: notice.reason).label): " + Log.escaped(notice.detail.string) + "\n"
+            text = "refused    \(ReportReason(code: notice.reason).name): " + Log.escaped(notice.detail.string) + "\n"
         }
         for change in notice.changes {
             text += "           " + Log.escaped(change.component.string)
@@ -23,7 +23,13 @@ enum NoticeText {
             text += change.size > 0 ? ", \(change.size) bytes\n" : "\n"
         }
         for edge in notice.edges { text += "           " + Log.escaped(EdgeText.describe(edge)) + "\n" }
-        for remedy in notice.remedies { text += "           remedy: " + Log.escaped(remedy.string) + "\n" }
+        for ruling in notice.rulings { text += "           " + Log.escaped(ruling.string) + "\n" }
+        for remedy in notice.remedies {
+            text += "           remedy: " + Log.escaped(RemedyText.describe(remedy)) + "\n"
+        }
+        if !notice.remedies.isEmpty, !notice.isRemedied {
+            text += "           more is missing, for which no remedy is known\n"
+        }
         return text
     }
 

@@ -1,38 +1,50 @@
 import BootControl
 import CBOR
+import COSE
 import DeviceCore
 import Eligibility
 import ImageAnalysis
+import LibcryptoProvider
 import RootFiles
 import UpdateProtocol
 
-/// Finds out on the device whether software fits: what the lower layer provides, what the upper layer requires [E4], and
-/// the verdict on both [E5].
+/// Finds out on the device whether software fits: what the lower layer provides, what the upper layer requires [E4], what
+/// makers say about it [E6], the verdict on all of it [E5], and what would help [E8].
 struct EligibilityCheck {
     private let configuration: AgentConfiguration
     private let state: DeviceState
+    private let now: UInt64?
+    private let isDry: Bool
 
-    init(_ session: AgentSession) {
+    init(_ session: AgentSession, isDry: Bool = false) {
         self.configuration = session.configuration
         self.state = session.state
+        self.now = session.facts.now
+        self.isDry = isDry
     }
 
-    init(_ configuration: AgentConfiguration, state: DeviceState) {
+    init(_ configuration: AgentConfiguration, state: DeviceState, now: UInt64? = nil) {
         self.configuration = configuration
         self.state = state
+        self.now = now
+        self.isDry = true
     }
 
     /// Judges the software of an encoded descriptor, for the component with the index `component` of the state.
-    func judge(_ bytes: [UInt8], component: Int) -> Judgement {
+    ///
+    /// - Parameter image: the digest of the image, where the manifest names it already.
+    func judge(_ bytes: [UInt8], component: Int, image: [UInt8]? = nil) -> Judgement {
         let descriptor: Descriptor
         do throws(DescriptorError) {
             descriptor = try Descriptor(decoding: bytes)
         } catch {
-            return undecided("a descriptor that can be read", "\(error)")
+            return Judgement(
+                .undecided,
+                edges: [ReportedEdge(check: "a descriptor that can be read", found: "\(error)")]
+            )
         }
-        let version = descriptor.identity?.version ?? ""
         guard let settings = configuration.component(state.components[component].name) else {
-            return undecided("a component of this device", "none")
+            return Judgement(.undecided, edges: [ReportedEdge(check: "a component of this device", found: "none")])
         }
         // Software that nobody links to a place is loaded from its slot.
         let path = settings.installPath.isEmpty ? "/" + settings.name : absolute(settings.installPath)
@@ -45,9 +57,17 @@ struct EligibilityCheck {
             check.symbolName = { Self.name(of: $1, in: $0, lookup) }
             let capabilities = SystemCapabilities(configuration).set(for: settings)
             check.processorSubfolders = Self.subfolders(capabilities)
-            return judgement(check.verdict(capabilities: capabilities).verdict, version: version)
+            let found = JudgedSoftware(
+                descriptor: descriptor,
+                digests: [LibcryptoProvider().sha256(bytes.span)] + (image.map { [$0] } ?? []),
+                update: update,
+                index: index,
+                lower: index.attributes.merging(capabilities),
+                processorSubfolders: check.processorSubfolders
+            )
+            return judgement(check.verdict(capabilities: capabilities).verdict, found)
         } catch {
-            return undecided("the device's files", error.description)
+            return Judgement(.undecided, edges: [ReportedEdge(check: "the device's files", found: error.description)])
         }
     }
 
@@ -71,14 +91,18 @@ struct EligibilityCheck {
 
     // MARK: Verdicts
 
-    private func judgement(_ verdict: Verdict, version: Text) -> Judgement {
-        let edges = verdict.edges.filter(\.isCritical).map { edge in
-            ReportedEdge(
-                side: UInt64(edge.side.rawValue),
-                kind: UInt64(edge.kind.rawValue),
-                subject: shortened(edge.owner.isEmpty ? "the new software" : edge.owner),
-                needed: shortened(edge.needed.isEmpty ? edge.subject : joined(edge.needed, edge.subject)),
-                found: shortened(edge.found)
+    /// What makers say is heard on the verdict of the layers; then what would help is looked for.
+    private func judgement(_ layers: Verdict, _ software: JudgedSoftware) -> Judgement {
+        let tables = CompatibilityTables(configuration, now: now, keepsNumbers: !isDry)
+        var verdict = layers.applying(
+            tables.trusted,
+            context: TableContext(software.descriptor, digests: software.digests, lower: software.lower, now: now)
+        )
+        if !tables.problems.isEmpty {
+            verdict = Verdict(
+                edges: verdict.edges + tables.edges,
+                checked: verdict.checked + tables.problems.count,
+                rulings: verdict.rulings
             )
         }
         let outcome: Judgement.Verdict
@@ -87,31 +111,13 @@ struct EligibilityCheck {
         case .ineligible: outcome = .ineligible
         case .undecided: outcome = .undecided
         }
-        return Judgement(outcome, edges: edges, version: version)
-    }
-
-    private func undecided(_ needed: String, _ found: String) -> Judgement {
-        Judgement(
-            .undecided,
-            edges: [
-                ReportedEdge(
-                    side: 0,
-                    kind: 0,
-                    subject: "the check",
-                    needed: Text(needed),
-                    found: shortened(Text(found))
-                )
-            ]
+        return Judgement(
+            outcome,
+            edges: verdict.edges.filter(\.isCritical).map { ReportedEdge($0) },
+            version: software.descriptor.identity?.version ?? "",
+            advice: RemedyFinder(configuration.eligibility).advice(for: verdict, software, tables: tables.trusted),
+            rulings: verdict.rulings.prefix(Notice.listLimit).map { RulingText.describe($0) }
         )
-    }
-
-    private func joined(_ needed: Text, _ subject: Text) -> Text {
-        subject.isEmpty ? needed : Text(needed.string + " of " + subject.string)
-    }
-
-    /// A report carries at most 512 bytes of each text.
-    private func shortened(_ text: Text) -> Text {
-        text.count <= 512 ? text : Text(String(decoding: text.utf8.prefix(500), as: UTF8.self) + "…")
     }
 
     // MARK: Paths

@@ -51,6 +51,10 @@ struct DetectionFingerprint {
         encoder.encode(hardware.memory?.total ?? 0)
         for part in hardware.parts { encoder.encode(text: Text(part)) }
         encoder.encode(storage)
+        // What helps, who allows it, and what makers know of it, are parts of the answer too.
+        let policy = configuration.eligibility
+        encoder.encode(text: Text(policy.remedies.rawValue + policy.remedyHandler))
+        for path in policy.packageIndexes + policy.tables + policy.makers.flatMap(\.keyFiles) { add(path, &encoder) }
         return LibcryptoProvider().sha256(encoder.bytes.span)
     }
 

@@ -5,7 +5,7 @@ import UpdateProtocol
 /// A refusal in a sentence.
 enum RefusalText {
     static func describe(_ refusal: Refusal) -> String {
-        var text = "refused (\(refusal.reason.label)): \(refusal.detail.string)"
+        var text = "refused (\(refusal.reason.name)): \(refusal.detail.string)"
         if let cause = refusal.cause { text += " [\(cause)]" }
         return text
     }

@@ -60,6 +60,13 @@ struct RemedyRun {
             writer.value(judgement.verdict == .undecided ? "undecided" : "ineligible")
             writer.key("edges")
             writer.array { writer in for edge in judgement.edges { EdgeText.write(edge, &writer) } }
+            writer.key("remedies")
+            writer.array { writer in
+                for action in judgement.advice?.actions ?? [] { RemedyText.write(action, &writer) }
+            }
+            // Whether these make the software eligible, all of them together.
+            writer.key("complete")
+            writer.value(judgement.advice?.isComplete ?? false)
         }
         return writer.text
     }

@@ -129,7 +129,7 @@ struct AgentLoop {
             session.log.info("waiting", detail.string)
             return .done(.waiting)
         case .postponed(let reason, let detail):
-            session.log.warning("postponed", "\(reason.label): \(detail.string)")
+            session.log.warning("postponed", "\(reason.name): \(detail.string)")
             // A full disk or a damaged payload is not the distributor's fault, but waiting can help there too.
             let code: ExitCode = reason == .operationFailed ? .unreachable : .failure
             throw AgentError(code, detail.string, isTransient: true)

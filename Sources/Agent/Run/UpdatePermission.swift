@@ -48,6 +48,8 @@ struct UpdatePermission {
         notice.detail =
             "the software does not fit as the device is; may the device be changed so that it fits?"
         notice.edges = Array(judgement.edges.prefix(Notice.listLimit))
+        notice.add(judgement.advice)
+        notice.rulings = judgement.rulings
         notice.changes = [
             Notice.Change(component: name(component), version: judgement.version, size: 0)
         ]
@@ -71,6 +73,7 @@ struct UpdatePermission {
         notice.changes = proposal.parts.prefix(Notice.listLimit).map {
             Notice.Change(component: name($0.component), version: $0.version, size: $0.size)
         }
+        notice.rulings = Array(proposal.parts.flatMap(\.rulings).prefix(Notice.listLimit))
         return notice
     }
 

@@ -19,7 +19,8 @@ extension UpdateRun {
             log(judgement)
             return machine.judged(judgement)
         }
-        var judgement = EligibilityCheck(session).judge(descriptor, component: component)
+        let image = machine.wantedDigest(ofStateComponent: component)
+        var judgement = EligibilityCheck(session, isDry: isDry).judge(descriptor, component: component, image: image)
         let remedies = RemedyRun(
             policy: session.configuration.eligibility,
             log: session.log,
@@ -46,7 +47,7 @@ extension UpdateRun {
             if isAllowed {
                 judgement = remedies.apply(judgement) {
                     session.facts.refresh()
-                    return EligibilityCheck(session).judge(descriptor, component: component)
+                    return EligibilityCheck(session).judge(descriptor, component: component, image: image)
                 }
             }
         }
@@ -57,11 +58,15 @@ extension UpdateRun {
     }
 
     private func log(_ judgement: Judgement) {
+        for ruling in judgement.rulings { session.log.info("table", ruling.string) }
         switch judgement.verdict {
         case .eligible: session.log.info("eligible", "the software fits this device")
         case .ineligible, .undecided:
             session.log.error("eligible", judgement.verdict == .ineligible ? "ineligible" : "undecided")
             for edge in judgement.edges { session.log.error("eligible", "  " + EdgeText.describe(edge)) }
+            for action in judgement.advice?.actions ?? [] {
+                session.log.info("remedy", "  would help: " + RemedyText.describe(action))
+            }
         }
     }
 
@@ -91,13 +96,20 @@ extension UpdateRun {
         machine.probed(Text(String(details.joined(separator: "; ").prefix(500))))
     }
 
-    /// A descriptor that is on a medium.
+    /// A descriptor that is in the update file or on a medium.
     func localDescriptor(_ reference: DescriptorReference) -> [UInt8]? {
         guard !session.local.isEmpty, reference.size <= 1_048_576,
             let payload = session.local.payload(reference.digest.bytes, size: reference.size),
-            payload.offset == 0
+            let mapping = try? FileMapping(payload.path, limit: 1 << 40)
         else { return nil }
-        return (try? DurableFile.read(payload.path, limit: 1_048_576)) ?? nil
+        // The machine compares the digest: the file may have changed since it was found.
+        return mapping.withSpan { (bytes) -> [UInt8]? in
+            guard payload.offset <= UInt64(bytes.count), payload.size <= UInt64(bytes.count) - payload.offset else {
+                return nil
+            }
+            let content = bytes.extracting(Int(payload.offset)..<Int(payload.offset + payload.size))
+            return content.withUnsafeBufferPointer { [UInt8]($0) }
+        }
     }
 
     /// The answer to an update request from what is here already, where that is all that is wanted: then nobody has to be

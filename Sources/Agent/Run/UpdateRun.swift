@@ -158,6 +158,8 @@ struct UpdateRun {
                 notice.reason = refusal.reason.code
                 notice.detail = refusal.detail
                 notice.edges = Array(refusal.edges.prefix(Notice.listLimit))
+                notice.add(refusal.advice)
+                notice.rulings = refusal.rulings
                 try session.board.clear()
                 try session.board.write(notice)
             case .installed, .current: try session.board.clear()

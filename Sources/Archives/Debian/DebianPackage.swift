@@ -17,6 +17,8 @@ public struct DebianPackage: Sendable {
     public let control: DebianControl
     /// The other files of the control member, such as `postinst` and `conffiles`, by name.
     public let controlFiles: [String]
+    /// The script that is run when the package was unpacked (`postinst`); empty where there is none.
+    public let installScript: [UInt8]
     /// How the control member is compressed.
     public let controlCompression: Compression
     /// How the data member is compressed: what the installing side must be able to read.
@@ -66,6 +68,12 @@ public struct DebianPackage: Sendable {
         else { throw Self.error(.malformed, at: controlMember.range.lowerBound, "a control file", "none") }
         self.control = try DebianControl(try control.contents(of: file))
         self.controlFiles = control.entries.filter { $0.kind == .file && $0.path != file.path }.map { "\($0.path)" }
+        if let script = control.entries.last(where: { $0.kind == .file && $0.path.bytes.elementsEqual("postinst".utf8) }
+        ) {
+            self.installScript = Array(try control.contents(of: script))
+        } else {
+            self.installScript = []
+        }
         self.container = isTar ? .tar : .ar
         self.bytes = content
         self.data = dataMember.range

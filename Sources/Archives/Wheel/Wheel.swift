@@ -13,6 +13,8 @@ public struct Wheel: FileArchive, Sendable {
     /// All entries.
     public var entries: [ArchiveEntry] { archive.entries }
     private let archive: ZipArchive
+    /// Most tags. One line can stand for 4096, and real wheels have a few dozen.
+    private static let tagLimit = 4_096
 
     /// Reads a wheel.
     ///
@@ -35,7 +37,19 @@ public struct Wheel: FileArchive, Sendable {
         }
         // Only for people: the file name says the same.
         let metadata = try? Self.fields("METADATA", in: info, of: archive, limits)
-        let stated = wheel.fields.filter { $0.name.lowercased() == "tag" }.flatMap { WheelTag.expand($0.value) }
+        var stated: [WheelTag] = []
+        for field in wheel.fields where field.name.lowercased() == "tag" {
+            stated += WheelTag.expand(field.value)
+            guard stated.count <= Self.tagLimit else {
+                throw ArchiveError(
+                    .limitExceeded,
+                    in: "wheel",
+                    at: 0,
+                    expected: "at most \(Self.tagLimit) tags",
+                    found: "more"
+                )
+            }
+        }
         tags = stated.isEmpty ? WheelTag.expand(parts.suffix(3).joined(separator: "-")) : stated
         name = metadata?["Name"] ?? String(parts[0])
         version = metadata?["Version"] ?? String(parts[1])

@@ -98,6 +98,22 @@ public struct ImageDescription: Sendable {
         )
     }
 
+    /// Evaluates the folder at `path`: files that are installed as they are, or a container image in the OCI layout.
+    ///
+    /// - Throws: ``AuthorError`` where it cannot be read.
+    public init(folder path: String) throws(AuthorError) {
+        var options = TreeOptions()
+        options.examine = ProgramFindings.processorRequirements
+        let tree = try TreeReader.describe(folder: path, options: options)
+        self.init(
+            tree.descriptor,
+            identity: nil,
+            stated: ([], []),
+            findings: tree.findings,
+            symbolNames: tree.symbolNames
+        )
+    }
+
     private init(
         _ descriptor: Descriptor,
         identity: SoftwareIdentity?,

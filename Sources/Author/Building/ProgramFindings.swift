@@ -11,10 +11,11 @@ struct ProgramFindings {
     init(_ file: ELFFile, _ bytes: Span<UInt8>, fileName: String, options: TreeOptions) {
         let object = LoadableObject(file)
         let carried = object.withoutBaseSymbols
-        var findings = ImageFindings(format: object.isProgram ? "elf-program" : "elf-library")
+        let isProgram = object.isProgram || Self.isStatic(file, object)
+        var findings = ImageFindings(format: isProgram ? "elf-program" : "elf-library")
         findings.requirements = carried.requirements + options.examine(file, bytes)
         findings.provides = carried.capabilities
-        if !object.isProgram, object.soname == nil { findings.provides.append(.sharedLibrary(Text(fileName))) }
+        if !isProgram, object.soname == nil { findings.provides.append(.sharedLibrary(Text(fileName))) }
         findings.facts = Self.facts(file, object)
         findings.embeddedDescriptor = file.notes.descriptor
         outcome = ImageAnalyser.Outcome(findings: findings, symbolNames: Self.names(file))
@@ -25,11 +26,23 @@ struct ProgramFindings {
         InstructionScan(bytes).requirements
     }
 
+    /// Whether it is a program without a loader: of fixed addresses, or one that places itself (static PIE).
+    private static func isStatic(_ file: ELFFile, _ object: LoadableObject) -> Bool {
+        object.interpreter == nil && object.needed.isEmpty
+            && (file.header.type == .executable || file.dynamic?.isPositionIndependentProgram == true)
+    }
+
     private static func facts(_ file: ELFFile, _ object: LoadableObject) -> [ImageFact] {
         var facts = [ImageFact("machine", object.machine.name)]
         if let interpreter = object.interpreter { facts.append(ImageFact("loader", interpreter)) }
         if let soname = object.soname { facts.append(ImageFact("soname", soname)) }
-        facts.append(ImageFact("linked", Text(file.dynamic == nil ? "statically" : "dynamically")))
+        let linked =
+            switch (isStatic(file, object), file.dynamic == nil) {
+            case (true, false): "statically, position-independent"
+            case (false, false): "dynamically"
+            case (_, true): "statically"
+            }
+        facts.append(ImageFact("linked", Text(linked)))
         if object.wantsExecutableStack { facts.append(ImageFact("stack", "executable")) }
         if object.staticTLS > 0 {
             facts.append(ImageFact("static thread-local memory", Text("\(object.staticTLS) bytes")))

@@ -12,9 +12,18 @@ struct ImageCollector {
         var size: UInt64?
     }
 
+    /// The formats that a fetch allows, and the branch that it stands in.
+    private struct FetchPolicy {
+        let component: Int
+        let vendor: [UInt8]?
+        let deviceClass: [UInt8]?
+        let formats: [UInt64]
+    }
+
     private let bytes: [UInt8]
     private var component = 0
-    private(set) var images: [ManifestContents.Image] = []
+    private var found: [ManifestContents.Image] = []
+    private var policies: [FetchPolicy] = []
     private(set) var descriptors: [DescriptorReference] = []
     private(set) var request: String?
     private(set) var definition: RequestDefinition?
@@ -22,6 +31,21 @@ struct ImageCollector {
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    /// The results. Digests stand in other sequences than the formats in which they may be fetched.
+    var images: [ManifestContents.Image] {
+        found.map { image in
+            var image = image
+            let allowed = policies.filter { policy in
+                policy.component == image.component && policy.vendor.map { $0 == image.vendor } ?? true
+                    && policy.deviceClass.map { $0 == image.deviceClass } ?? true
+            }
+            if let first = allowed.first {
+                image.formats = first.formats.filter { format in allowed.allSatisfy { $0.formats.contains(format) } }
+            }
+            return image
+        }
     }
 
     mutating func collect(_ tree: CommandTree) {
@@ -51,6 +75,17 @@ struct ImageCollector {
 
     private mutating func set(_ parameters: [CommandTree.Parameter], _ values: inout Values) {
         for parameter in parameters { read(parameter, &values) }
+        for parameter in parameters where parameter.label == SUITParameter.payloadFormats {
+            guard let formats = formats(parameter.value) else { continue }
+            policies.append(
+                FetchPolicy(
+                    component: component,
+                    vendor: values.vendor,
+                    deviceClass: values.deviceClass,
+                    formats: formats
+                )
+            )
+        }
         guard let digest = values.digest, parameters.contains(where: { $0.label == SUITParameter.imageDigest }) else {
             return
         }
@@ -61,7 +96,7 @@ struct ImageCollector {
             digest: digest,
             size: values.size
         )
-        if !images.contains(image) { images.append(image) }
+        if !found.contains(image) { found.append(image) }
     }
 
     private mutating func read(_ parameter: CommandTree.Parameter, _ values: inout Values) {
@@ -86,5 +121,9 @@ struct ImageCollector {
             descriptors.append(reference)
         default: break
         }
+    }
+
+    private func formats(_ value: CBORItem) -> [UInt64]? {
+        value.embedded(bytes)?.array?.compactMap(\.unsigned) ?? value.array?.compactMap(\.unsigned)
     }
 }

@@ -17,6 +17,8 @@ public struct ManifestContents: Sendable {
         public let digest: SUITDigest
         /// Its size, in bytes.
         public let size: UInt64?
+        /// The payload formats that the author allows, by their numbers; `nil` where any will do.
+        public internal(set) var formats: [UInt64]?
     }
 
     /// The sequence number.

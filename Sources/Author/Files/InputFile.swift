@@ -2,6 +2,12 @@ public import Foundation
 
 /// Reads files that a person named.
 public enum InputFile {
+    /// Whether a folder is at `path`, or where links there lead to.
+    public static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
     /// The bytes of the regular file at `path`, mapped where that is possible: large images do not fill the memory.
     ///
     /// - Parameters:

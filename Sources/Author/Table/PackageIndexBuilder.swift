@@ -47,7 +47,7 @@ public struct PackageIndexBuilder: Sendable {
                     found: "none"
                 )
             }
-            let parts = try Self.parts(try package.files())
+            let parts = try Self.parts(try package.files()) + Self.links(set: package.installScript)
             index.packages.append(
                 IndexedPackage(
                     name: Text(name),
@@ -100,6 +100,18 @@ public struct PackageIndexBuilder: Sendable {
                 let content = Array(try files.contents(of: entry))
                 if let part = part(path, content) { parts.append(part) }
             }
+        }
+        return parts
+    }
+
+    /// The links to libraries that a package's install script sets: to the folder of choices, and from there on.
+    static func links(set script: [UInt8]) -> [DescriptorPart] {
+        var parts: [DescriptorPart] = []
+        for alternative in DebianAlternative.all(in: script) {
+            let choice = Text(DebianAlternative.folder + alternative.name)
+            guard DeviceIndexBuilder.isLibraryName(name(Text(alternative.link))) else { continue }
+            parts.append(DescriptorPart(path: Text(alternative.link), linkTarget: choice))
+            parts.append(DescriptorPart(path: choice, linkTarget: Text(alternative.path)))
         }
         return parts
     }

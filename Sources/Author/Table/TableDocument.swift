@@ -1,50 +1,39 @@
 import CBOR
 public import COSE
+import DeviceCore
 public import Eligibility
 
 /// A signed compatibility table: a COSE_Sign1 with the table inside (docs/formats/compatibility-table.cddl) [E6].
 public struct TableDocument: Sendable {
-    /// The document, encoded.
-    public let bytes: [UInt8]
-    /// What it says. Whether that can be trusted, ``verified(by:crypto:)`` tells.
-    public let table: CompatibilityTable
-    /// The key id that the signature names, a hint.
-    public let keyID: [UInt8]
+    private let signed: SignedTable
 
-    private let payload: Range<Int>
+    /// The document, encoded.
+    public var bytes: [UInt8] { signed.bytes }
+    /// What it says. Whether that can be trusted, ``verified(by:crypto:)`` tells.
+    public var table: CompatibilityTable { signed.table }
+    /// The key id that the signature names, a hint.
+    public var keyID: [UInt8] { signed.keyID }
 
     /// The document in `bytes`. Its signature is not checked.
     ///
     /// - Throws: ``AuthorError`` for anything else than one signed table, a table without signature among it.
     public init(_ bytes: [UInt8]) throws(AuthorError) {
-        guard bytes.count <= CompatibilityTable.sizeLimit + 4_096 else {
-            throw Self.refusal("\(bytes.count) bytes")
-        }
-        if (try? CompatibilityTable(decoding: bytes)) != nil {
-            throw AuthorError(
-                .malformed,
-                "the table is not signed",
-                expected: "a signed compatibility table (COSE_Sign1)",
-                found: "a table alone",
-                action: "\"fettle eligibility table build\" signs tables"
-            )
-        }
-        self.bytes = bytes
-        do throws(COSEError) {
-            let object = try Sign1(bytes.span, in: 0..<bytes.count)
-            guard let payload = object.payload else { throw COSEError.payloadDetached(at: 0) }
-            self.payload = payload
-            self.keyID = object.keyID.map { Array(bytes[$0]) } ?? []
-        } catch {
-            throw Self.refusal(error.reason)
-        }
-        do throws(TableError) {
-            self.table = try CompatibilityTable(decoding: Array(bytes[payload]))
+        do throws(SignedTableError) {
+            signed = try SignedTable(bytes)
         } catch {
             switch error {
-            case .malformed(let error): throw Self.refusal(error.placedReason)
-            case .tooLarge(let size, _): throw Self.refusal("\(size) bytes")
-            case .unsupportedVersion(let version): throw Self.refusal("version \(version) of the format")
+            case .unsigned, .untrusted:
+                throw AuthorError(
+                    .malformed,
+                    "the table is not signed",
+                    expected: "a signed compatibility table (COSE_Sign1)",
+                    found: "a table alone",
+                    action: "\"fettle eligibility table build\" signs tables"
+                )
+            case .tooLarge(let size, _), .table(.tooLarge(let size, _)): throw Self.refusal("\(size) bytes")
+            case .signature(let error): throw Self.refusal(error.reason)
+            case .table(.malformed(let error)): throw Self.refusal(error.placedReason)
+            case .table(.unsupportedVersion(let version)): throw Self.refusal("version \(version) of the format")
             }
         }
     }
@@ -79,11 +68,9 @@ public struct TableDocument: Sendable {
         by authorities: [(key: PublicKey, authority: TableAuthority)],
         crypto: some CryptoProvider
     ) throws(AuthorError) -> TrustedTable {
-        var found: [TableAuthority] = []
-        for (key, authority) in authorities where !key.isWeak && isSigned(by: key, crypto: crypto) {
-            found.append(authority)
-        }
-        guard !found.isEmpty else {
+        do throws(SignedTableError) {
+            return try signed.verified(by: authorities, crypto: crypto)
+        } catch {
             throw AuthorError(
                 .malformed,
                 "the compatibility table is not signed by a trusted key",
@@ -95,13 +82,11 @@ public struct TableDocument: Sendable {
                 action: "check that the table is whole, and whose it is"
             )
         }
-        return TrustedTable(table, authorities: found)
     }
 
     /// Whether the holder of `key` has signed the table.
     public func isSigned(by key: PublicKey, crypto: some CryptoProvider) -> Bool {
-        guard let object = try? Sign1(bytes.span, in: 0..<bytes.count) else { return false }
-        return object.isSigned(by: key, over: bytes.span.extracting(payload), in: bytes.span, crypto: crypto)
+        signed.isSigned(by: key, crypto: crypto)
     }
 
     private static func refusal(_ found: String) -> AuthorError {

@@ -12,6 +12,7 @@ struct TreePartCollector {
     private(set) var count = 0
     private var parts: [DescriptorPart] = []
     private var links: [SoftwareTree.Item] = []
+    private var modules: [(path: Text, module: KernelModule)] = []
 
     init(options: TreeOptions) {
         self.options = options
@@ -39,6 +40,7 @@ struct TreePartCollector {
 
     /// All parts: the files, and those links that lead to one of them or have the name of a library.
     func partsWithLinks() -> [DescriptorPart] {
+        let parts = self.parts + moduleParts
         var known: Set<Text> = []
         for part in parts {
             var path = part.path
@@ -69,6 +71,13 @@ struct TreePartCollector {
 
     // MARK: Parts
 
+    /// The kernel modules. What one of them gives to another is not needed of the device.
+    private var moduleParts: [DescriptorPart] {
+        zip(modules, KernelModuleSet(modules.map(\.module)).findings).map { item, findings in
+            DescriptorPart(path: item.path, requirements: findings.requirements, provides: findings.provides)
+        }
+    }
+
     private mutating func addProgram(_ item: SoftwareTree.Item, of tree: SoftwareTree) throws(TreeError) {
         let isCompressedModule = Self.isCompressedModule(item.path)
         let isProgram = try tree.withContents(of: item, first: 4) { (bytes) in
@@ -86,6 +95,9 @@ struct TreePartCollector {
             count += 1
             parts.append(part)
             symbolNames.merge(names) { first, _ in first }
+        case .module(let module):
+            count += 1
+            modules.append((item.path, module))
         case .passedOver: break
         case .unreadable(let reason): unreadable.append(TreeError(path: item.path, reason: reason))
         }

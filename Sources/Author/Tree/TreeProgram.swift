@@ -7,6 +7,8 @@ import ImageAnalysis
 enum TreeProgram {
     /// It needs and gives something; with the names of the symbols that it needs.
     case part(DescriptorPart, [SymbolHash: Text])
+    /// It is a kernel module, which is looked at together with the others of its tree.
+    case module(KernelModule)
     /// It is nothing that a loader or kernel of the device loads.
     case passedOver
     /// It cannot be read, for this reason.
@@ -14,7 +16,7 @@ enum TreeProgram {
 
     /// Reads a program, library or kernel module.
     static func read(_ bytes: Span<UInt8>, _ path: Text, _ options: TreeOptions) -> TreeProgram {
-        if KernelModule.isPresent(bytes) { return module(bytes, path) }
+        if KernelModule.isPresent(bytes) { return module(bytes) }
         let file: ELFFile
         do throws(ELFError) {
             file = try ELFFile(bytes)
@@ -43,11 +45,9 @@ enum TreeProgram {
         }
     }
 
-    private static func module(_ bytes: Span<UInt8>, _ path: Text) -> TreeProgram {
+    private static func module(_ bytes: Span<UInt8>) -> TreeProgram {
         do throws(KernelError) {
-            let findings = try KernelModule(bytes).findings
-            let part = DescriptorPart(path: path, requirements: findings.requirements, provides: findings.provides)
-            return .part(part, [:])
+            return .module(try KernelModule(bytes))
         } catch {
             // Other object files are for linkers.
             return error.code == .otherFormat ? .passedOver : .unreadable("\(error)")

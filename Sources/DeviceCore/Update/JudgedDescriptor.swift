@@ -9,6 +9,8 @@ struct JudgedDescriptor {
     let bytes: [UInt8]
     /// The version that it names; empty until it was judged.
     var version: Text = ""
+    /// What compatibility tables said about it, in words.
+    var rulings: [Text] = []
     /// Whether it is the descriptor of a rescue, which nothing may stand in the way of.
     var isRescue = false
 }

@@ -19,6 +19,10 @@ public struct Judgement: Equatable, Sendable {
     public let edges: [ReportedEdge]
     /// The version that the descriptor names; may be empty.
     public let version: Text
+    /// What would help, where the software does not fit and something is known [E8].
+    public var advice: Advice?
+    /// What compatibility tables allowed or denied, and why, in words [E6].
+    public var rulings: [Text]
     /// Whether the software is a rescue (decision 9): neither its owner nor a test holds it back.
     public var isRescue: Bool
     /// What the verdict was found on, in 32 bytes: with another fingerprint another verdict is possible, and a manifest
@@ -30,12 +34,16 @@ public struct Judgement: Equatable, Sendable {
         _ verdict: Verdict,
         edges: [ReportedEdge] = [],
         version: Text = "",
+        advice: Advice? = nil,
+        rulings: [Text] = [],
         isRescue: Bool = false,
         fingerprint: [UInt8] = []
     ) {
         self.verdict = verdict
         self.edges = edges
         self.version = version
+        self.advice = advice
+        self.rulings = rulings
         self.isRescue = isRescue
         self.fingerprint = fingerprint
     }

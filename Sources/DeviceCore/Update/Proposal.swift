@@ -14,13 +14,16 @@ public struct Proposal: Equatable, Sendable {
         public let digest: [UInt8]
         /// The size of the new software, in bytes; 0 where a detail manifest is going to name it.
         public let size: UInt64
+        /// What compatibility tables allowed, and why, in words [E6].
+        public let rulings: [Text]
 
         /// A change of a component.
-        public init(component: Int, version: Text, digest: [UInt8], size: UInt64) {
+        public init(component: Int, version: Text, digest: [UInt8], size: UInt64, rulings: [Text] = []) {
             self.component = component
             self.version = version
             self.digest = digest
             self.size = size
+            self.rulings = rulings
         }
     }
 

@@ -12,6 +12,10 @@ public struct Refusal: Error, Equatable, Sendable {
     public let cause: SUITError?
     /// The requirements that are not met.
     public let edges: [ReportedEdge]
+    /// What would help, as far as it is known [E8].
+    public internal(set) var advice: Advice?
+    /// What compatibility tables said, in words [E6].
+    public internal(set) var rulings: [Text] = []
     /// The manifest, where it is authentic: nobody else can make the device remember that it was dealt with.
     public internal(set) var manifest: ManifestReference?
 
@@ -21,6 +25,20 @@ public struct Refusal: Error, Equatable, Sendable {
         self.detail = detail
         self.cause = cause
         self.edges = edges
+    }
+
+    /// The refusal that a verdict amounts to.
+    init(_ reason: ReportReason, _ detail: Text, _ judgement: Judgement) {
+        self.init(reason, detail, edges: judgement.edges)
+        advice = judgement.advice
+        rulings = judgement.rulings
+    }
+
+    /// What the report tells people: what is wrong, and what would help.
+    var reportedDetail: Text {
+        guard let advice, !advice.text.isEmpty, advice.text.count <= Advice.textLimit else { return detail }
+        let bytes = detail.utf8 + Text("; what would help: ").utf8 + advice.text.utf8
+        return Text(validating: bytes.span) ?? detail
     }
 
     /// The refusal that an error of the manifest layer amounts to.

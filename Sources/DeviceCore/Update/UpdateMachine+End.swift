@@ -118,7 +118,7 @@ extension UpdateMachine {
             reason: refusal.reason,
             manifest: reference,
             state: .refused,
-            detail: refusal.detail,
+            detail: refusal.reportedDetail,
             edges: edges
         )
         state.unreported = report

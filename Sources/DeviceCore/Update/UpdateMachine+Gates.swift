@@ -46,7 +46,8 @@ extension UpdateMachine {
                     component: index,
                     version: version(of: component),
                     digest: digest(parameters)?.bytes ?? [],
-                    size: parameters.imageSize ?? 0
+                    size: parameters.imageSize ?? 0,
+                    rulings: descriptors[component]?.rulings ?? []
                 )
             )
         }
@@ -63,6 +64,16 @@ extension UpdateMachine {
         guard case .judgement = waiting else { return }
         waiting = nil
         postpone(reason, detail)
+    }
+
+    /// The SHA-256 digest of the image that the manifest wants in the component with this index of the state, as far as it
+    /// names one already.
+    public func wantedDigest(ofStateComponent index: Int) -> [UInt8]? {
+        for component in selected where state.index(of: manifest.components[component]) == index {
+            guard let digest = digest(processor.parameters[component]), digest.algorithm == .sha256 else { return nil }
+            return digest.bytes
+        }
+        return nil
     }
 
     /// The images that the manifest wants and that do not run already, by their index in the manifest; none where a detail

@@ -241,6 +241,7 @@ public struct UpdateMachine {
         waiting = nil
         descriptors[request.component]?.version = judgement.version
         descriptors[request.component]?.isRescue = judgement.isRescue
+        descriptors[request.component]?.rulings = judgement.rulings
         if judgement.verdict != .eligible, !judgement.fingerprint.isEmpty {
             state.markUnfit(reference.digest, fingerprint: judgement.fingerprint)
         }
@@ -248,15 +249,11 @@ public struct UpdateMachine {
         case .eligible: processor.answer(true)
         case .ineligible:
             refuse(
-                Refusal(
-                    .ineligible,
-                    "the software does not fit this device, or would break what is on it",
-                    edges: judgement.edges
-                )
+                Refusal(.ineligible, "the software does not fit this device, or would break what is on it", judgement)
             )
         case .undecided:
             refuse(
-                Refusal(.undecided, "whether the software fits this device cannot be decided", edges: judgement.edges)
+                Refusal(.undecided, "whether the software fits this device cannot be decided", judgement)
             )
         }
     }

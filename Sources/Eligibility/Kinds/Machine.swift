@@ -30,6 +30,7 @@ public struct Machine: Equatable, Hashable, Sendable {
         case 22: builder.append("S390")
         case 40: builder.append("Arm")
         case 62: builder.append("x86-64")
+        case 94: builder.append("Xtensa")
         case 183: builder.append("AArch64")
         case 243: builder.append("RISC-V")
         case 258: builder.append("LoongArch")

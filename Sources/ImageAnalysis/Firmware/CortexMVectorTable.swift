@@ -14,11 +14,18 @@ public struct CortexMVectorTable: Equatable, Sendable {
     /// - Parameters:
     ///   - bytes: the code.
     ///   - offset: where the table starts in it.
-    ///   - code: the addresses that the image fills, in which all handlers must lie.
+    ///   - code: the addresses that the image fills. The reset handler must lie in them; the others may also lie in
+    ///     RAM, to which boot loaders copy the code that they write flash with.
     ///   - handlers: the least number of handlers that must be there; a file that does not name the processor needs
     ///     more than the one for reset to be believed.
     init?(_ bytes: Span<UInt8>, at offset: Int = 0, code: MemoryMap, handlers: Int = 2) {
-        self.init(bytes, offset, handlers) { code.contains(UInt64($0)) }
+        self.init(
+            bytes,
+            offset,
+            handlers,
+            isStart: { code.contains(UInt64($0)) },
+            isCode: { code.contains(UInt64($0)) || Self.isRAM(UInt64($0)) }
+        )
     }
 
     /// The table at `offset` of code whose place is not known: all handlers must lie within the code's length of one
@@ -26,15 +33,21 @@ public struct CortexMVectorTable: Equatable, Sendable {
     init?(unplaced bytes: Span<UInt8>, at offset: Int, length: Int) {
         guard offset >= 0, bytes.count - offset >= 8 else { return nil }
         let reset = Int64(bytes.littleEndian32(offset + 4))
-        self.init(bytes, offset, 3) { abs(Int64($0) - reset) < Int64(length) }
+        self.init(bytes, offset, 3, isStart: { _ in true }, isCode: { abs(Int64($0) - reset) < Int64(length) })
     }
 
-    private init?(_ bytes: Span<UInt8>, _ offset: Int, _ least: Int, _ isCode: (UInt32) -> Bool) {
+    private init?(
+        _ bytes: Span<UInt8>,
+        _ offset: Int,
+        _ least: Int,
+        isStart: (UInt32) -> Bool,
+        isCode: (UInt32) -> Bool
+    ) {
         guard offset >= 0, bytes.count - offset >= 8 else { return nil }
         initialStackPointer = bytes.littleEndian32(offset)
         resetHandler = bytes.littleEndian32(offset + 4)
         guard initialStackPointer % 4 == 0, initialStackPointer > 0, Self.isRAM(UInt64(initialStackPointer - 4)),
-            resetHandler & 1 == 1, isCode(resetHandler & ~1)
+            resetHandler & 1 == 1, isStart(resetHandler & ~1)
         else { return nil }
         // NMI, HardFault, SVCall, PendSV and SysTick exist on every Cortex-M; the entries between them are reserved
         // on some and used for checksums by some boot ROMs.

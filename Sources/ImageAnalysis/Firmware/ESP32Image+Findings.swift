@@ -52,7 +52,7 @@ extension ESP32Image {
         facts.add("highest chip revision", header.highestRevision.map(Self.revision))
         facts.add("entry point", header.entryPoint.hexadecimal)
         facts.add("segments", "\(header.segmentCount)")
-        facts.add("size", "\(totalSize)")
+        facts.add("size", "\(totalSize) bytes")
         facts.add("flash size", header.flashSize.map { "\($0 >> 20) MiB" })
         let modes = ["QIO", "QOUT", "DIO", "DOUT", "fast read", "slow read"]
         facts.add("flash mode", Int(header.spiMode) < modes.count ? modes[Int(header.spiMode)] : nil)

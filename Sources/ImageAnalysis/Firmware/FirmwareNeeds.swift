@@ -21,9 +21,15 @@ enum FirmwareNeeds {
             if range.access == 0 {
                 needed.access = table.map { range.holds(UInt64($0.resetHandler & ~1)) } == true ? 5 : 1
             }
-            let isRAM = isCortexM && CortexMVectorTable.isRAM(range.start)
-            return Requirement(.memoryRegion, isRAM ? "ram" : isCortexM ? "flash" : "", .region(needed))
+            return Requirement(.memoryRegion, isCortexM ? memory(at: range.start) : "", .region(needed))
         }
+    }
+
+    /// What memory of a Cortex-M it is. From 0x1000_0000 on, below SRAM, some have RAM, and others the registers that
+    /// configure them, which a file writes as well (nRF51 UICR at 0x1000_1000).
+    private static func memory(at address: UInt64) -> Text {
+        if (0x1000_0000...0x1FFF_FFFF).contains(address) { return "" }
+        return CortexMVectorTable.isRAM(address) ? "ram" : "flash"
     }
 
     /// RAM that is used when it runs, with the stack's first bytes where a vector table says where they are.

@@ -13,7 +13,7 @@ extension DeviceTree {
         findings.memoryMap = memory.sorted { $0.start < $1.start }
         if let model { findings.facts.append(ImageFact("model", model)) }
         for entry in compatible { findings.facts.append(ImageFact("compatible", entry)) }
-        if !memory.isEmpty { findings.facts.append(ImageFact("memory", Text(String(memorySize)))) }
+        if !memory.isEmpty { findings.facts.append(ImageFact("memory", Text("\(memorySize) bytes"))) }
         for region in reservedMemory {
             let text = "0x" + String(region.start, radix: 16) + ", \(region.length) bytes"
             findings.facts.append(ImageFact("reserved memory", Text(text)))

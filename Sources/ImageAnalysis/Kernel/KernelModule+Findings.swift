@@ -6,7 +6,10 @@ extension KernelModule {
     ///
     /// Modules are known to descriptors as attributes of kind `kernel` with the name `module:` and the module's name, in
     /// which `-` and `_` are the same, as they are to the kernel.
-    public var findings: ImageFindings {
+    public var findings: ImageFindings { findings(given: [], modules: []) }
+
+    /// The findings, without what comes with the module: symbols and modules, by the names of their attributes.
+    func findings(given symbols: Set<KernelSymbol>, modules: Set<Text>) -> ImageFindings {
         var findings = ImageFindings(format: "linux-module")
         findings.identity = SoftwareIdentity(name: name, version: version ?? versionMagic?.release)
         findings.requirements.append(Requirement(.machine(Machine(header))))
@@ -14,10 +17,12 @@ extension KernelModule {
             findings.requirements.append(versionMagic.requirement(hasChecksums: hasChecksums))
         }
         for dependency in dependencies {
-            let need = AttributeNeed(.kernel, Self.attribute(dependency))
-            findings.requirements.append(Requirement(.attribute(need)))
+            let name = Self.attribute(dependency)
+            guard !modules.contains(name) else { continue }
+            findings.requirements.append(Requirement(.attribute(AttributeNeed(.kernel, name))))
         }
-        if let symbols = KernelSymbol.requirement(neededSymbols) { findings.requirements.append(symbols) }
+        let needed = neededSymbols.filter { !symbols.contains($0) }
+        if let symbols = KernelSymbol.requirement(needed) { findings.requirements.append(symbols) }
         for file in firmware {
             // A driver asks for some of its files only on some hardware, and tells itself what to do without.
             let need = AttributeNeed(.file, Text("/lib/firmware/" + file.string))
@@ -48,7 +53,7 @@ extension KernelModule {
         add("symbols needed", Text(String(neededSymbols.count)))
         add("symbols exported", Text(String(exportedSymbols.count)))
         add("symbol checksums", hasChecksums ? "yes" : "no")
-        add("memory", Text(String(memorySize)))
+        add("memory", Text("\(memorySize) bytes"))
         add("signed", isSigned ? "yes" : "no")
         if !dependencies.isEmpty { add("depends", Text(dependencies.map(\.string).joined(separator: ", "))) }
         if !nameSpaces.isEmpty { add("name spaces", Text(nameSpaces.map(\.string).joined(separator: ", "))) }

@@ -76,7 +76,10 @@ extension LoadableObject {
                 // Without a library's name are references without version, and those to versions of the file itself.
                 if let hashes = lists[0] { groups.append(SymbolGroup(version: "", hashes: SymbolHashes(hashes))) }
                 for definition in file.versions.definitions {
-                    guard let hashes = lists[definition.index], !definition.isBase else { continue }
+                    // Each version has one group; a damaged file can define it twice.
+                    guard let hashes = lists[definition.index], !definition.isBase,
+                        !groups.contains(where: { $0.version == definition.name })
+                    else { continue }
                     groups.append(SymbolGroup(version: definition.name, hashes: SymbolHashes(hashes)))
                 }
             }
@@ -93,7 +96,8 @@ extension LoadableObject {
 
     /// The symbols that others can bind to, by version.
     private static func exports(_ file: ELFFile) -> [SymbolGroup] {
-        var lists: [UInt16: (version: Text, visible: [SymbolHash], hidden: [SymbolHash])] = [:]
+        // By name, not by number: a damaged file can give one name to several versions.
+        var lists: [Text: (visible: [SymbolHash], hidden: [SymbolHash])] = [:]
         let isProgram = !file.isLibrary
         for symbol in file.symbols where symbol.isExported && !symbol.isCopied {
             // What a program exports weakly are instances of templates and inline functions. Whoever refers to one has
@@ -108,18 +112,18 @@ extension LoadableObject {
             {
                 continue
             }
-            let number = entry == nil ? 0 : symbol.version & 0x7FFF
+            let version = entry?.name ?? ""
             // References without version bind to the first version (number 2) even where it is hidden.
             let isHidden = symbol.version & 0x8000 != 0 && symbol.version & 0x7FFF > 2
             if isHidden {
-                lists[number, default: (entry?.name ?? "", [], [])].hidden.append(hash)
+                lists[version, default: ([], [])].hidden.append(hash)
             } else {
-                lists[number, default: (entry?.name ?? "", [], [])].visible.append(hash)
+                lists[version, default: ([], [])].visible.append(hash)
             }
         }
-        return lists.values.sorted { $0.version < $1.version }.map { list in
+        return lists.sorted { $0.key < $1.key }.map { version, list in
             SymbolGroup(
-                version: list.version,
+                version: version,
                 hashes: SymbolHashes(sorting: list.visible),
                 hidden: SymbolHashes(sorting: list.hidden)
             )

@@ -25,6 +25,9 @@ public struct PackageCatalog: Sendable {
         var versions: [Text] = []
     }
 
+    /// Most links that are followed from one to the next.
+    private static let linkLimit = 8
+
     /// The packages, in the order of the indexes that they come from.
     public let packages: [IndexedPackage]
     /// For each package the libraries in it.
@@ -46,7 +49,9 @@ public struct PackageCatalog: Sendable {
             names[package.name, default: []].append(place)
         }
         self.offers = offers
-        self.paths = packages.map { package in Set(package.descriptor.parts.map { $0.path }) }
+        self.paths = packages.map { package in
+            Set(package.descriptor.parts.filter { !Self.isChoice($0) }.map { Self.place($0.path) })
+        }
         self.providers = providers
         self.names = names
     }
@@ -60,6 +65,30 @@ public struct PackageCatalog: Sendable {
     /// Whether two packages cannot both be installed: versions of one package, or packages with the same file.
     func exclude(_ left: Int, _ right: Int) -> Bool {
         left == right || packages[left].name == packages[right].name || !paths[left].isDisjoint(with: paths[right])
+    }
+
+    /// The packages with a file or link of `update`: they would put other software in the place of the new one.
+    func packages(against update: SoftwareUpdate) -> Set<Int> {
+        var taken = Set(update.items.map { Self.place($0.path) })
+        for (path, target) in update.links where !Self.isChoice(DescriptorPart(path: path, linkTarget: target)) {
+            taken.insert(Self.place(path))
+        }
+        return Set(packages.indices.filter { !paths[$0].isDisjoint(with: taken) })
+    }
+
+    /// A path without the folder that `/bin` and `/lib` may be links into.
+    private static func place(_ path: Text) -> Text {
+        let folder: [UInt8] = [0x2F, 0x75, 0x73, 0x72, 0x2F]
+        return path.utf8.starts(with: folder) ? LoaderPath.text(path.utf8.dropFirst(folder.count - 1)) : path
+    }
+
+    /// The folder of choices among what several packages offer under one path (update-alternatives(1)).
+    static let choiceFolder: Text = "/etc/alternatives/"
+
+    /// Whether a part is a link that more than one package may set: it leads to a choice, or is one.
+    static func isChoice(_ part: DescriptorPart) -> Bool {
+        guard let target = part.linkTarget else { return false }
+        return part.path.utf8.starts(with: choiceFolder.utf8) || target.utf8.starts(with: choiceFolder.utf8)
     }
 
     /// The library of that name in the package at `place`.
@@ -93,12 +122,21 @@ public struct PackageCatalog: Sendable {
             offers.append(offer)
             if offer.library != name { offers.append(offer.named(name)) }
         }
+        var links: [Text: Text] = [:]
         for part in package.descriptor.parts {
             guard let target = part.linkTarget else { continue }
-            let name = LoaderPath.name(part.path)
-            let path =
+            links[part.path] =
                 LoaderPath.isAbsolute(target)
                 ? target : LoaderPath.normalized(LoaderPath.join(LoaderPath.parent(part.path), target))
+        }
+        for part in package.descriptor.parts where part.linkTarget != nil {
+            let name = LoaderPath.name(part.path)
+            var path = part.path
+            // Links lead to links; in a circle they lead nowhere.
+            for _ in 0..<Self.linkLimit {
+                guard let next = links[path] else { break }
+                path = next
+            }
             guard let offer = files[path], !offers.contains(where: { $0.library == name }) else { continue }
             offers.append(offer.named(name))
         }
@@ -123,17 +161,19 @@ public struct PackageCatalog: Sendable {
         return Offer(library: library, versions: versions, symbols: symbols, needs: needs(of: part))
     }
 
+    /// The libraries that a file needs, with the versions that it needs of each: those that it states, and those that its
+    /// groups of symbols stand for.
     private static func needs(of part: DescriptorPart) -> [Need] {
-        var needs: [Need] = []
-        for case .sharedLibrary(let library) in part.requirements.map(\.constraint) {
-            needs.append(Need(library: library.name))
-        }
-        for case .symbolVersions(let versions) in part.requirements.map(\.constraint) {
-            for place in needs.indices where needs[place].library == versions.library {
-                needs[place].versions = versions.versions
+        // The processor does not matter here; where the part states one, that counts.
+        let machine = Requirement(.machine(Machine(addressClass: 2, byteOrder: 1, number: 0)))
+        guard let object = LoadableObject(requirements: [machine] + part.requirements, provides: []) else { return [] }
+        return object.needed.map { library in
+            var versions: [Text] = []
+            for need in object.versionNeeds where need.library == library {
+                versions += need.versions.filter { !versions.contains($0) }
             }
+            return Need(library: library, versions: versions)
         }
-        return needs
     }
 
     /// The offers of one package, each with what it needs of other packages.

@@ -100,6 +100,10 @@ public struct RemedyCheck {
         var descriptor = package.descriptor
         // What needs no loader is the package manager's business.
         descriptor.requirements = []
+        // A choice that was made on the device stays.
+        descriptor.parts.removeAll { part in
+            part.path.utf8.starts(with: PackageCatalog.choiceFolder.utf8) && index.links[part.path] != nil
+        }
         update.add(descriptor, at: "/")
     }
 

@@ -21,6 +21,10 @@ public struct RemedySearch: Sendable {
     public var checkLimit = 256
     /// Most packages of a remedy.
     public var packageLimit = 192
+    /// The places of packages that are installed in any case; the evaluation counts them without being told.
+    var base: [Int] = []
+    /// The places of packages that are no remedy, whatever they offer.
+    var excluded: Set<Int> = []
 
     /// A search of `catalog` for a device with `installed` libraries.
     public init(_ catalog: PackageCatalog, installed: InstalledLibraries = InstalledLibraries()) {
@@ -78,6 +82,8 @@ public struct RemedySearch: Sendable {
     /// The packages that may resolve `edge`, whatever else they do. None that is installed already, or in a later version.
     func candidates(for edge: FailingEdge) -> [Int] {
         offering(edge).filter { place in
+            if excluded.contains(place) { return false }
+            if base.contains(where: { catalog.exclude($0, place) }) { return false }
             let package = catalog.packages[place]
             guard let version = installed.packages[package.name] else { return true }
             return VersionOrder.debian.isBefore(version, package.version)

@@ -7,7 +7,7 @@ struct RemedySearchState {
     /// How often the device was evaluated.
     private(set) var checks = 0
     /// Whether something was left untried.
-    private(set) var isCut = false
+    var isCut = false
     /// The best set so far.
     private(set) var best: [Int]?
     /// Whether no set can be smaller than the best one.
@@ -17,10 +17,14 @@ struct RemedySearchState {
     private var isHopeless = false
     private var known: [[Int]: [FailingEdge]] = [:]
 
-    private var catalog: PackageCatalog { search.catalog }
+    var catalog: PackageCatalog { search.catalog }
+
+    /// Most evaluations. Once there is a remedy, a quarter of them at most goes into the search for a smaller one.
+    private(set) var limit: Int
 
     init(search: RemedySearch) {
         self.search = search
+        self.limit = search.checkLimit
     }
 
     /// The critical edges with the packages at `places` installed. Each set costs one evaluation once.
@@ -37,7 +41,7 @@ struct RemedySearchState {
     }
 
     /// Keeps what nothing resolves, if it is less than what was kept before.
-    private mutating func note(_ failing: [FailingEdge]) {
+    mutating func note(_ failing: [FailingEdge]) {
         let hopeless = failing.filter { search.candidates(for: $0).isEmpty }
         if hopeless.isEmpty {
             // Each edge has a candidate, but not all of them go together.
@@ -92,19 +96,19 @@ struct RemedySearchState {
     }
 
     /// What the library that an edge is about needs in turn, as the package at `place` has it.
-    private func needs(_ edge: FailingEdge, at place: Int) -> [PackageCatalog.Need] {
+    func needs(_ edge: FailingEdge, at place: Int) -> [PackageCatalog.Need] {
         if let offer = catalog.offer(of: LoaderPath.name(edge.subject), at: place) { return offer.needs }
         return catalog.offers[place].flatMap { $0.needs }
     }
 
     /// Whether the package can be installed with those that are chosen.
-    private func isOpen(_ place: Int, _ chosen: [Int]) -> Bool {
+    func isOpen(_ place: Int, _ chosen: [Int]) -> Bool {
         !chosen.contains { catalog.exclude($0, place) }
     }
 
     /// Candidates, likeliest first: those that need no newer version of what is there, that need few further libraries, that
     /// are small.
-    private func ordered(_ places: [Int], for edge: FailingEdge, _ chosen: [Int]) -> [Int] {
+    func ordered(_ places: [Int], for edge: FailingEdge, _ chosen: [Int]) -> [Int] {
         guard places.count > 1 else { return places }
         let rated = places.map { place -> (place: Int, updates: Int, libraries: Int) in
             var updates = 0
@@ -124,7 +128,7 @@ struct RemedySearchState {
 
     /// What of `needs` neither the device nor the chosen packages have: libraries, and with their versions those that are
     /// too old.
-    private func lacking(_ needs: [PackageCatalog.Need], _ chosen: [Int]) -> [PackageCatalog.Need] {
+    func lacking(_ needs: [PackageCatalog.Need], _ chosen: [Int]) -> [PackageCatalog.Need] {
         var lacking: [PackageCatalog.Need] = []
         for need in needs {
             let defined: [Text]?
@@ -162,6 +166,7 @@ struct RemedySearchState {
             if try evaluate(fewer, edges).isEmpty { kept = fewer }
         }
         take(kept)
+        limit = min(limit, checks + search.checkLimit / 4)
         if kept.count <= bound(failing) { isKnownSmallest = true }
     }
 
@@ -180,138 +185,19 @@ struct RemedySearchState {
         return used
     }
 
-    private mutating func take(_ places: [Int]) {
+    mutating func take(_ places: [Int]) {
         if let best, !isBetter(places, than: best) { return }
         best = places
     }
 
-    private func isBetter(_ left: [Int], than right: [Int]) -> Bool {
+    func isBetter(_ left: [Int], than right: [Int]) -> Bool {
         if left.count != right.count { return left.count < right.count }
         return bytes(left) < bytes(right)
     }
 
-    private func bytes(_ places: [Int]) -> UInt64 {
+    func bytes(_ places: [Int]) -> UInt64 {
         var sum: UInt64 = 0
         for place in places { sum = sum &+ catalog.packages[place].size }
         return sum
-    }
-
-    // MARK: Bounds
-
-    /// The fewest packages of any set that resolves `failing`: those that are the only candidates for an edge, or for a
-    /// library that one of these needs, and one for each of the other edges whose candidates have nothing in common.
-    private func bound(_ failing: [FailingEdge]) -> Int {
-        var required: Set<Int> = []
-        var open: [Set<Int>] = []
-        var queue = failing
-        var seen: Set<Text> = []
-        while let edge = queue.popLast() {
-            let candidates = search.candidates(for: edge)
-            guard candidates.count == 1 else {
-                open.append(Set(candidates))
-                continue
-            }
-            required.insert(candidates[0])
-            // Only a library that is missing is loaded for sure from this package, with all that it needs.
-            guard edge.kind == .sharedLibrary, seen.insert(edge.subject).inserted else { continue }
-            for need in lacking(needs(edge, at: candidates[0]), []) where need.versions.isEmpty {
-                queue += need.edges
-            }
-        }
-        var bound = required.count
-        var used = required
-        for candidates in open.sorted(by: { $0.count < $1.count })
-        where !candidates.isEmpty && candidates.isDisjoint(with: used) {
-            bound += 1
-            used.formUnion(candidates)
-        }
-        return bound
-    }
-
-    // MARK: Branch and bound
-
-    /// Tries all sets that begin with `chosen` and have none of `excluded`, as far as they can be better than the best one.
-    mutating func explore<Failure: Error>(
-        _ chosen: [Int],
-        excluded: Set<Int>,
-        _ edges: ([Int]) throws(Failure) -> [FailingEdge]
-    ) throws(Failure) {
-        guard checks < search.checkLimit else {
-            isCut = true
-            return
-        }
-        let failing = try evaluate(chosen, edges)
-        if failing.isEmpty { return take(chosen) }
-        guard chosen.count < search.packageLimit else {
-            isCut = true
-            return
-        }
-        var options: [[Int]] = []
-        for edge in failing {
-            let open = alternatives(for: edge, chosen).filter { isOpen($0, chosen) && !excluded.contains($0) }
-            if open.isEmpty { return note(failing) }
-            options.append(open)
-        }
-        let fewest = chosen.count + disjoint(options)
-        if let best, fewest > best.count || (fewest == best.count && bytes(chosen) >= bytes(best)) { return }
-        let forced = Set(options.filter { $0.count == 1 }.map { $0[0] })
-        if !forced.isEmpty {
-            var chosen = chosen
-            for place in forced.sorted() {
-                // What is forced may contradict itself.
-                guard isOpen(place, chosen) else { return }
-                chosen.append(place)
-            }
-            return try explore(chosen, excluded: excluded, edges)
-        }
-        guard let narrowest = options.indices.min(by: { options[$0].count < options[$1].count }) else { return }
-        var excluded = excluded
-        for place in ordered(options[narrowest], for: failing[narrowest], chosen) {
-            try explore(chosen + [place], excluded: excluded, edges)
-            excluded.insert(place)
-        }
-    }
-
-    /// What may resolve `edge`: a provider, or another version of the installed library that has the need.
-    private func alternatives(for edge: FailingEdge, _ chosen: [Int]) -> [Int] {
-        var places = search.candidates(for: edge)
-        let owner = LoaderPath.name(edge.owner)
-        guard edge.side == .lower, !owner.isEmpty,
-            !chosen.contains(where: { catalog.offer(of: owner, at: $0) != nil })
-        else { return places }
-        for place in search.candidates(for: FailingEdge(missing: owner)) where !places.contains(place) {
-            places.append(place)
-        }
-        return places
-    }
-
-    private func disjoint(_ options: [[Int]]) -> Int {
-        var used: Set<Int> = []
-        var count = 0
-        for candidates in options.sorted(by: { $0.count < $1.count }) where used.isDisjoint(with: candidates) {
-            count += 1
-            used.formUnion(candidates)
-        }
-        return count
-    }
-}
-
-extension FailingEdge {
-    /// An edge for a library that is missing, or too old.
-    fileprivate init(missing library: Text, version: Text = "") {
-        self.init(
-            side: .lower,
-            kind: version.isEmpty ? .sharedLibrary : .symbolVersions,
-            reason: .missing,
-            subject: library,
-            needed: version
-        )
-    }
-}
-
-extension PackageCatalog.Need {
-    /// The need as edges.
-    fileprivate var edges: [FailingEdge] {
-        versions.isEmpty ? [FailingEdge(missing: library)] : versions.map { FailingEdge(missing: library, version: $0) }
     }
 }

@@ -44,6 +44,14 @@ public struct ReportReason: Equatable, Hashable, Sendable {
     public static let nothingOffered = ReportReason(code: 65_544)
     /// The payload is encrypted, and not for a key of the device.
     public static let noDecryptionKey = ReportReason(code: 65_545)
+    /// A user of the device has been asked, and has not answered yet (E3).
+    public static let awaitingUser = ReportReason(code: 65_546)
+    /// The hours in which the device may download have not come yet (E3).
+    public static let awaitingWindow = ReportReason(code: 65_547)
+    /// A user of the device has turned the update down (E3).
+    public static let rejectedByUser = ReportReason(code: 65_548)
+    /// The new software did not pass a test on the device, before it was switched to (E10).
+    public static let probeFailed = ReportReason(code: 65_549)
 
     /// The name for people.
     public var name: StaticString {
@@ -65,6 +73,10 @@ public struct ReportReason: Equatable, Hashable, Sendable {
         case .notConfirmed: "not confirmed in time"
         case .nothingOffered: "nothing offered"
         case .noDecryptionKey: "no key to decrypt it"
+        case .awaitingUser: "waiting for the user"
+        case .awaitingWindow: "waiting for the download window"
+        case .rejectedByUser: "turned down by the user"
+        case .probeFailed: "did not pass a test on the device"
         default: "other reason"
         }
     }

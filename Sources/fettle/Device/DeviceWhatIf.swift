@@ -14,6 +14,7 @@ struct DeviceWhatIf: AsyncParsableCommand {
 
             EXAMPLES:
               fettle device what-if update.suit
+              fettle device what-if update.suit --table maker.table --lower maker.pub
               fettle device what-if update.suit --query 'model = "X1"' --devices 1000 --json
             """
     )
@@ -40,6 +41,16 @@ struct DeviceWhatIf: AsyncParsableCommand {
         )
     )
     var packages: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A signed compatibility table that devices would hear; can be given several times.",
+            valueName: "file"
+        )
+    )
+    var table: [String] = []
+
+    @OptionGroup var trust: TableTrustOptions
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -68,7 +79,9 @@ struct DeviceWhatIf: AsyncParsableCommand {
             content.append([UInt8](try InputFile.read(folder + "/" + name, limit: DeviceWhatIf.descriptorLimit)))
         }
         let indices = try packages.map { [UInt8](try InputFile.read($0, limit: DeviceWhatIf.packageLimit)) }
-        return WhatIfBody.encode(envelope: envelope, descriptors: content, packages: indices)
+        let authorities = table.isEmpty ? [] : try trust.authorities()
+        let tables = try table.map { try TableFile.verified(try TableFile.read($0), by: authorities, file: $0) }
+        return WhatIfBody.encode(envelope: envelope, descriptors: content, packages: indices, tables: tables)
     }
 
     private static let descriptorLimit = 16 << 20

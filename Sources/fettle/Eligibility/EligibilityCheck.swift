@@ -25,7 +25,7 @@ struct EligibilityCheck: ParsableCommand {
             """
     )
 
-    @Argument(help: "Images, packages or descriptors.")
+    @Argument(help: "Images, packages, folders or descriptors.")
     var images: [String] = []
 
     @Option(help: ArgumentHelp("The folder with the device's root file system.", valueName: "folder"))

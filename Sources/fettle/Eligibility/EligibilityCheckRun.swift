@@ -138,22 +138,35 @@ struct EligibilityCheckRun {
         check.symbolName = { names.name(of: $1, in: $0) }
         var excluded = Self.unknownOffline.filter { kind in !capabilities.capabilities.contains { $0.kind == kind } }
         if request.anyProcessor == true { excluded.append(.cpuFeature) }
+        // Without a package manager, whoever unpacks the package does so in a way of their own.
+        if !index.attributes.examinedKinds.contains(.packageFormat) { excluded.append(.packageFormat) }
         let (verdict, existing) = check.verdict(capabilities: capabilities, excluding: excluded)
         let lower = index.attributes.merging(capabilities)
         var outcome = Outcome(verdict: applyTables(verdict, incoming, lower), existing: existing)
-        if let catalog, outcome.verdict.outcome == .ineligible {
+        let advice = RemedyAdvice(
+            verdict: outcome.verdict,
+            requirements: requirements(incoming),
+            lower: lower,
+            tables: tables
+        )
+        outcome.remedy = advice.finding { stopped in
+            guard let catalog else { return nil }
             var plan = RemedyPlan(
                 index,
                 update,
                 catalog,
                 host: check.host,
-                judged: check.only,
+                judged: check.only.isEmpty ? update.items.map(\.path) + stopped : check.only,
                 processorSubfolders: check.processorSubfolders
             )
             plan.checkLimit = remedyChecks
-            outcome.remedy = plan.find()
+            return plan.find()
         }
         return outcome
+    }
+
+    private func requirements(_ incoming: [Incoming]) -> [Requirement] {
+        incoming.flatMap { $0.software.descriptor.requirements + $0.software.descriptor.parts.flatMap(\.requirements) }
     }
 
     private func check(
@@ -161,15 +174,17 @@ struct EligibilityCheckRun {
         _ stated: CapabilitySet
     ) -> Outcome {
         let lower = stated.merging(capabilities)
-        var requirements: [Requirement] = []
+        let requirements = requirements(incoming)
         var provides: [Capability] = []
         for software in incoming {
             let descriptor = software.software.descriptor
-            requirements += descriptor.requirements + descriptor.parts.flatMap(\.requirements)
             provides += descriptor.provides + descriptor.parts.flatMap(\.provides)
         }
         let verdict = Verdict(requirements: requirements, lower: lower, provides: provides, upper: [])
-        return Outcome(verdict: applyTables(verdict, incoming, lower))
+        var outcome = Outcome(verdict: applyTables(verdict, incoming, lower))
+        let advice = RemedyAdvice(verdict: outcome.verdict, requirements: requirements, lower: lower, tables: tables)
+        outcome.remedy = advice.finding { _ in nil }
+        return outcome
     }
 
     private func applyTables(_ verdict: Verdict, _ incoming: [Incoming], _ lower: CapabilitySet) -> Verdict {

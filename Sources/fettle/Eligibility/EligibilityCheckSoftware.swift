@@ -17,6 +17,12 @@ struct EligibilityCheckSoftware {
 
     /// Reads the descriptor at `path`, or evaluates the image or package there.
     init(_ path: String) throws {
+        if InputFile.isFolder(path) {
+            let description = try ImageDescription(folder: path)
+            self.descriptor = description.descriptor
+            self.symbolNames = description.symbolNames
+            return
+        }
         let content = try InputFile.read(path)
         let head = [UInt8](content.prefix(1_024))
         guard ImageFormat(head.span) == .descriptor else {

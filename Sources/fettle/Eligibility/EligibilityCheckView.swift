@@ -39,11 +39,13 @@ struct EligibilityCheckView: Encodable {
     let edges: [Edge]
     /// What was so before already.
     let existing: [Edge]
+    /// The rules of compatibility tables that decided something.
+    let rulings: [RulingView]
     let met: Int
     let checked: Int
     /// What would help, one action after the other.
     let remedies: [RemedyView.Action]
-    /// The search for it; nothing where no packages were given.
+    /// The search for it; nothing where nothing was looked for.
     let remedy: RemedyView?
     let milliseconds: EligibilityCheckTimes
 
@@ -63,6 +65,7 @@ struct EligibilityCheckView: Encodable {
             }
         self.edges = verdict.edges.map { Edge($0) }
         self.existing = existing.map { Edge($0) }
+        self.rulings = verdict.rulings.map { RulingView($0) }
         self.met = verdict.met
         self.checked = verdict.checked
         self.remedies = remedy?.actions ?? []
@@ -83,6 +86,7 @@ struct EligibilityCheckView: Encodable {
         print("verdict  \(verdict), \(Format.count(met)) of \(Format.count(checked)) needs met")
         show("not met", edges)
         show("not met before either", existing)
+        RulingView.show(rulings)
         remedy?.show()
     }
 

@@ -17,7 +17,7 @@ struct EligibilityDescribe: ParsableCommand {
             """
     )
 
-    @Argument(help: "Images or packages.")
+    @Argument(help: "Images, packages or folders.")
     var files: [String]
 
     @Option(
@@ -52,7 +52,8 @@ struct EligibilityDescribe: ParsableCommand {
         for file in files {
             let target = out ?? file + ".descriptor"
             let (description, time) = try EligibilityCheckTimes.measure {
-                try ImageDescription(try InputFile.read(file), path: file)
+                try InputFile.isFolder(file)
+                    ? ImageDescription(folder: file) : ImageDescription(try InputFile.read(file), path: file)
             }
             var written = OutputFiles()
             written.protect([file])

@@ -59,9 +59,7 @@ struct EligibilityProfile: ParsableCommand {
         if output.json { return JSONOutput.show(result) }
         print("profile   \(Printable.line(profile.name ?? file)), \(Format.count(bytes.count)) bytes")
         print("examined  \(result.examined.isEmpty ? "nothing in full" : result.examined.joined(separator: ", "))\n")
-        var table = Table([("kind", .left), ("name", .left), ("value", .left)])
-        for line in result.provides { table.add(line.kind, line.of ?? "-", line.shortNames) }
-        table.show(ifEmpty: "  provides nothing")
+        DescriptorTable(result.provides, anyLibrary: "-").show()
     }
 
     private func source(_ bytes: [UInt8]) -> [UInt8] {

@@ -25,7 +25,8 @@ struct ImageView: Encodable {
     let file: String
     let format: String
     let size: Int
-    let digest: String
+    /// Of a file; a folder has none.
+    let digest: String?
     let name: String?
     let version: String?
     let descriptorSize: Int
@@ -36,7 +37,7 @@ struct ImageView: Encodable {
     let provides: [DescriptorLine]
     let parts: [Part]
 
-    init(_ description: ImageDescription, file: String, size: Int, digest: String) {
+    init(_ description: ImageDescription, file: String, size: Int, digest: String?) {
         let names = description.symbolNames
         let descriptor = description.descriptor
         self.file = file
@@ -67,7 +68,7 @@ struct ImageView: Encodable {
         print("format      \(Printable.line(format))")
         if let name { print("name        \(Printable.line(name))") }
         if let version { print("version     \(Printable.line(version))") }
-        print("digest      sha-256:\(digest)")
+        if let digest { print("digest      sha-256:\(digest)") }
         print(
             "descriptor  \(Format.count(descriptorSize)) bytes"
                 + (descriptorEmbedded ? ", found inside of the image" : "")
@@ -75,11 +76,16 @@ struct ImageView: Encodable {
         if !facts.isEmpty {
             print("\n" + heading.paint("facts", .bold))
             var table = Table([("what", .left), ("is", .left)])
-            for fact in facts { table.add(fact.label, fact.value) }
+            let room = max(40, 96 - (facts.map(\.label.count).max() ?? 0))
+            for fact in facts {
+                for (index, line) in TextLines.wrapped(Self.figure(fact.value), to: room).enumerated() {
+                    table.add(index == 0 ? fact.label : "", line)
+                }
+            }
             for line in table.lines(style: heading).dropFirst() { print("  " + line) }
         }
         if !memoryMap.isEmpty {
-            print("\n" + heading.paint("memory map", .bold))
+            print("\n" + heading.paint(format == "device-tree" ? "memory of the board" : "memory map", .bold))
             for region in memoryMap.prefix(16) {
                 let end = region.start &+ (region.length == 0 ? 0 : region.length - 1)
                 print(
@@ -88,26 +94,37 @@ struct ImageView: Encodable {
             }
             if memoryMap.count > 16 { print("  and \(memoryMap.count - 16) more") }
         }
-        show("requires", requires)
-        show("provides", provides)
+        show("", requires, provides)
         for part in parts.prefix(Self.partLimit) {
+            let path = Printable.line(part.path)
             if let target = part.linkTarget {
-                print("\n" + heading.paint("\(Printable.line(part.path)) -> \(Printable.line(target))", .bold))
-                continue
+                print("\n" + heading.paint("\(path) -> \(Printable.line(target))", .bold))
+            } else {
+                show(path + " ", part.requires, part.provides)
             }
-            show("\(Printable.line(part.path)) requires", part.requires)
-            if !part.provides.isEmpty { show("\(Printable.line(part.path)) provides", part.provides) }
         }
         if parts.count > Self.partLimit { print("\nand \(parts.count - Self.partLimit) more files (--json shows all)") }
     }
 
     private static let partLimit = 12
 
-    private func show(_ title: String, _ lines: [DescriptorLine]) {
-        print("\n" + Style.standardOutput.paint(title, .bold))
-        var table = Table([("kind", .left), ("of", .left), ("name", .left)])
-        for line in lines { table.add(line.kind, line.of ?? "-", line.shortNames) }
-        table.show(ifEmpty: "  nothing")
+    private func show(_ owner: String, _ requires: [DescriptorLine], _ provides: [DescriptorLine]) {
+        func title(_ text: String) { print("\n" + Style.standardOutput.paint(owner + text, .bold)) }
+        title("requires")
+        DescriptorTable(requires.filter { $0.critical != false }, anyLibrary: "any library").show()
+        let advisory = requires.filter { $0.critical == false }
+        if !advisory.isEmpty {
+            title("makes use of (advisory)")
+            DescriptorTable(advisory, anyLibrary: "any library").show()
+        }
+        title("provides")
+        DescriptorTable(provides, anyLibrary: "-").show()
+    }
+
+    /// A value that is a number alone, with thousands apart.
+    private static func figure(_ value: String) -> String {
+        guard !value.hasPrefix("0"), let number = UInt64(value) else { return value }
+        return Format.count(number)
     }
 
     private static func address(_ value: UInt64) -> String {

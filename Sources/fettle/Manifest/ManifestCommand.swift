@@ -3,11 +3,11 @@ import ArgumentParser
 struct ManifestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
-        abstract: "Build, sign, show, verify, encrypt and sever manifests.",
+        abstract: "Build, sign, show, verify, encrypt, sever and pack manifests.",
         subcommands: [
             ManifestTemplate.self, ManifestSchema.self, ManifestBuild.self, ManifestSign.self,
             ManifestAddSignature.self, ManifestShow.self, ManifestVerify.self, ManifestEncrypt.self,
-            ManifestSever.self,
+            ManifestSever.self, ManifestPack.self,
         ]
     )
 }

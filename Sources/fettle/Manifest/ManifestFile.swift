@@ -1,11 +1,18 @@
 import Author
 import COSE
+import Foundation
 import SUIT
 
 /// Reads envelopes from files that a person named.
 enum ManifestFile {
     static func bytes(_ path: String) throws -> [UInt8] {
         Array(try InputFile.read(path, limit: 64 << 20))
+    }
+
+    /// The envelope in a file: all of it, or what stands before the payloads of an update file.
+    static func envelope(_ path: String) throws -> [UInt8] {
+        let content = try InputFile.read(path)
+        return try UpdateFileBuilder.envelope(of: content.span) ?? bytes(path)
     }
 
     static func contents(_ path: String) throws -> ManifestContents {
@@ -41,7 +48,7 @@ enum ManifestFile {
     }
 
     static func dump(_ path: String) throws -> ManifestDump {
-        try located(path) { try ManifestDump(try bytes($0)) }
+        try located(path) { try ManifestDump(try envelope($0)) }
     }
 
     /// What cannot be read as a manifest is an error in that file.

@@ -98,7 +98,7 @@ struct ManifestVerify: ParsableCommand {
             now: Format.now,
             lowestSequenceNumber: lowestSequence
         )
-        .verify(try ManifestFile.bytes(file), crypto: crypto)
+        .verify(try ManifestFile.envelope(file), crypto: crypto)
         if output.json {
             JSONOutput.show(result(verification, crypto))
             if verification.verdict != .accepted { throw ExitStatus.failure }

@@ -114,6 +114,21 @@ struct CompressionTests {
         #expect(try Compression(sniffing: packed).decompress(packed) == content)
     }
 
+    @Test("E1 forms that zstd had before its first release are not read, behind a frame neither")
+    func earlierForms() throws {
+        // A few bytes that make libzstd take 64 MiB, whatever bound it was given.
+        let old: [UInt8] = [0x25, 0xB5, 0x2F, 0xFD, 0x0F, 0, 0x61, 0x40, 4, 0x58, 0x61, 0x65, 0x6C, 0xC8, 0xFA]
+        let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0x01, 0x09, 0x00, 0x00, 0x61]
+        let skippable: [UInt8] = [0x5A, 0x2A, 0x4D, 0x18, 1, 0, 0, 0, 7]
+        #expect(try Compression.zstd.decompress(frame) == [0x61])
+        #expect(try Compression.zstd.decompress(skippable + frame) == [0x61])
+        for input in [old, frame + old, skippable + old] {
+            let error = #expect(throws: ArchiveError.self) { try Compression.zstd.decompress(input) }
+            #expect(error?.code == .malformed)
+            #expect(error?.offset == input.count - old.count)
+        }
+    }
+
     @Test("E1 a compression that is not read is named", arguments: [Compression.bzip2, .lz4, .lzo])
     func unsupported(compression: Compression) {
         do throws(ArchiveError) {

@@ -45,6 +45,18 @@ struct WheelTests {
         #expect(throws: ArchiveError.self) { try self.wheel("demo-1.0-any.whl", wheel: "") }
     }
 
+    @Test("E1 lines that stand for many tags each do not add up without bound")
+    func tagBomb() throws {
+        let set = (0..<16).map { "a\($0)" }.joined(separator: ".")
+        let line = "Tag: \(set)-\(set)-\(set)\n"
+        let name = "demo-1.0-py3-none-any.whl"
+        #expect(try wheel(name, wheel: line).tags.count == 4_096)
+        let error = #expect(throws: ArchiveError.self) {
+            try wheel(name, wheel: String(repeating: line, count: 2_000))
+        }
+        #expect(error?.code == .limitExceeded)
+    }
+
     @Test(
         "E2 a platform tag says which C library it asks for",
         arguments: [

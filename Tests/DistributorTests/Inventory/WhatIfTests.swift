@@ -1,4 +1,5 @@
 import CBOR
+import COSE
 import Eligibility
 import HTTPTypes
 import Hummingbird
@@ -72,6 +73,39 @@ struct WhatIfTests {
             #expect(unknown[["a-silent"]]?.code == "no-inventory")
             #expect(unknown[["a-blind"]]?.code == "edge")
             #expect(unknown.count == 2)
+        }
+    }
+
+    @Test("B3 a device that has only one of a manifest's components is judged by that one")
+    func oneOfTwoComponents() async throws {
+        try await run { survey, client in
+            let memory = TestSurvey.memory(9_000)
+            try await survey.add("app-alone", claims: [], capabilities: memory)
+            try await survey.add(
+                "radio-alone",
+                classID: TestManifest.classB,
+                component: "radio",
+                claims: [],
+                capabilities: memory
+            )
+            var manifest = Self.manifest([(TestManifest.classA, TestSurvey.program(memory: 4_000))])
+            manifest.components.append(
+                (
+                    "radio",
+                    [
+                        .init(
+                            classID: TestManifest.classB,
+                            image: Self.new,
+                            descriptor: TestSurvey.program(memory: 5_000)
+                        )
+                    ]
+                )
+            )
+            manifest.expires = 4_102_444_800
+            let view = try await survey.ask(client, manifest).json(WhatIfView.self)
+            #expect(Set(view.could.flatMap(\.devices)) == ["app-alone", "radio-alone"])
+            #expect(view.couldNot.isEmpty)
+            #expect(view.undecided.isEmpty)
         }
     }
 
@@ -157,6 +191,55 @@ struct WhatIfTests {
             #expect(reason.remedies == [WhatIfView.Remedy(actions: ["install libx1 1.0"], count: 2)])
         }
     }
+
+    @Test("B3 E6 what tables deny no device could take, and what the maker of devices allows counts as met")
+    func tables() async throws {
+        try await run { survey, client in
+            for id in ["one", "two"] {
+                try await survey.add(id, claims: [], index: TestSurvey.index(libraries: ["liby.so.2"]))
+            }
+            let descriptor = TestSurvey.program(needs: ["libx.so.1"])
+            let manifest = Self.manifest([(TestManifest.classA, descriptor)])
+            func ask(_ kind: TableRule.Kind, _ side: TableSide) async throws -> WhatIfView {
+                let rule = TableRule(
+                    kind,
+                    side: .lower,
+                    reason: "for the test",
+                    software: SoftwareMatch(digest: Self.digest(of: descriptor)),
+                    needs: kind == .allow ? [EdgeMatch(.sharedLibrary, subject: "libx.so.1")] : []
+                )
+                let table = CompatibilityTable(issuer: "Acme", number: 1, rules: [rule])
+                let body = WhatIfBody.encode(
+                    envelope: try manifest.envelope(by: survey.distributor.author),
+                    descriptors: [descriptor],
+                    tables: [TrustedTable(table, authorities: [TableAuthority(side)])]
+                )
+                let response = try await survey.distributor.send(client, .post, "/v1/what-if", bytes: body)
+                #expect(response.status == .ok, "\(String(buffer: response.body))")
+                return try response.json(WhatIfView.self)
+            }
+            #expect(try await ask(.allow, .lower).could.map(\.count) == [2])
+            #expect(try await ask(.allow, .new).couldNot.map(\.count) == [2])
+            let denied = try #require(try await ask(.deny, .new).couldNot.first)
+            #expect(denied.count == 2 && denied.edges.contains { $0.contains("Acme") })
+        }
+    }
+
+    @Test(
+        "B3 E6 a question with a table that cannot be read is refused",
+        arguments: [[0x80], [0x81, 0x80], [0x81, 0x82, 0x41, 0, 0x81, 0]]
+    )
+    func malformedTables(_ bytes: [UInt8]) async throws {
+        try await run { survey, client in
+            // Map of 3: the envelope, no descriptors, tables.
+            var body: [UInt8] = [0xA3, 0x01, 0x41, 0x00, 0x02, 0x80, 0x04]
+            body += bytes == [0x80] ? [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] : bytes
+            let response = try await survey.distributor.send(client, .post, "/v1/what-if", bytes: body)
+            #expect(response.status == .badRequest)
+        }
+    }
+
+    private static func digest(of bytes: [UInt8]) -> [UInt8] { SwiftCryptoProvider().sha256(bytes.span) }
 
     @Test("B3 a component alone, and devices of a query alone")
     func restrictions() async throws {

@@ -1,4 +1,5 @@
 import CBOR
+import Eligibility
 import ImageAnalysis
 import Testing
 
@@ -92,6 +93,29 @@ struct ELFHostileTests {
         var bytes = Samples.program.build()
         bytes[4] = 3
         #expect(walk(bytes)?.code == .unsupported)
+    }
+
+    @Test("E1 a version that is defined twice, or needed twice, is one group of symbols", arguments: [true, false])
+    func versionTwice(isDefined: Bool) throws {
+        var builder = Samples.program
+        if isDefined {
+            builder = builder.exporting(["first"], version: "APP_1").exporting(["second"], version: "APP_2")
+        } else {
+            builder = builder.importing(["first"], from: "libc.so.6", version: "APP_1")
+                .importing(["second"], from: "libc.so.6", version: "APP_2")
+        }
+        var bytes = builder.build()
+        let name = Array("APP_2".utf8)
+        for place in bytes.indices.dropLast(name.count) where bytes[place...].starts(with: name) {
+            bytes[place + 4] = 0x31
+        }
+        let object = LoadableObject(try ELFFile(bytes))
+        let descriptor = Descriptor(requirements: object.requirements, provides: object.capabilities)
+        #expect(try Descriptor(decoding: descriptor.encoded()) == descriptor)
+        let groups = isDefined ? object.exports : object.imports.flatMap(\.groups)
+        let hashes = groups.filter { $0.version == "APP_1" }.map(\.hashes.count)
+        #expect(hashes.count == 1)
+        if isDefined { #expect(hashes == [2]) }
     }
 
     @Test("counts over the bounds are refused before anything is allocated")

@@ -40,6 +40,19 @@ struct IntelHexTests {
         )
     }
 
+    @Test(
+        "E2 what lies below SRAM may be RAM or registers that configure the chip: any region that is there fits",
+        arguments: zip([0x1000_10C0, 0x2000_0000, 0x0001_0000] as [UInt32], ["", "ram", "flash"] as [Text])
+    )
+    func betweenFlashAndRAM(address: UInt32, name: Text) throws {
+        var builder = IntelHexBuilder()
+        builder.write(CortexMCode(base: 0).bytes, at: 0)
+        builder.write([1, 2, 3, 4], at: address)
+        let needs = try IntelHexImage(builder.build().span).findings.needs(.memoryRegion)
+        let region = MemoryRegion(start: UInt64(address), length: 4, access: 1)
+        #expect(needs.contains(AttributeNeed(.memoryRegion, name, .region(region))))
+    }
+
     @Test("E2 segmented addresses wrap around inside of their 64 KiB")
     func segments() throws {
         var builder = IntelHexBuilder()

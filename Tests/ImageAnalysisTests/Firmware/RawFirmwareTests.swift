@@ -40,6 +40,14 @@ struct RawFirmwareTests {
         }
     }
 
+    @Test("E2 handlers may lie in RAM, to which a boot loader copies itself; the one for reset may not")
+    func handlersInRAM() throws {
+        let code = CortexMCode(hardFault: 0x2000_07C1)
+        let image = try RawFirmwareImage(code.bytes.span, baseAddress: 0x0800_0000)
+        #expect(image.vectorTable.resetHandler == 0x0800_0101)
+        #expect(FirmwareFormat.raw.error(CortexMCode(reset: 0x2000_07C1).bytes)?.code == .notThisFormat)
+    }
+
     @Test("E2 the stack may end where RAM ends")
     func endOfRAM() throws {
         let image = try RawFirmwareImage(CortexMCode(stack: 0x4000_0000).bytes.span, baseAddress: 0x0800_0000)

@@ -132,6 +132,32 @@ struct KernelModuleTests {
         #expect(other.neededSymbols.contains(KernelSymbol(name: "nfnetlink_send", checksum: 0xDEAD_BEEF)))
     }
 
+    @Test("E5 in a set each module needs what the others do not give it, and gives what it exports")
+    func set() throws {
+        var provider = ModuleBuilder()
+        provider.information = ["name=nf-netlink", "vermagic=6.1.0-18-amd64 SMP mod_unload modversions "]
+        provider.needed = [("kfree", 0x37A0_CBA, false)]
+        provider.exported = [("nfnetlink_send", 0xDEAD_BEEF)]
+        var user = ModuleBuilder()
+        user.information = [
+            "name=user", "depends=nf_netlink,libcrc32c", "vermagic=6.1.0-18-amd64 SMP mod_unload modversions ",
+        ]
+        let modules = [try read(user), try read(provider)]
+        let findings = KernelModuleSet(modules).findings
+        let layout = KernelSymbol(name: "module_layout", checksum: 0x1122_3344)
+        let allocator = KernelSymbol(name: "kfree", checksum: 0x37A0_CBA)
+        let needed = try #require(KernelSymbol.requirement([layout, allocator]))
+        #expect(findings.map { $0.requirements.filter { $0.kind == .kernelSymbol } } == [[needed], [needed]])
+        let dependencies = findings[0].requirements.filter { requirement in
+            guard case .attribute(let need) = requirement.constraint else { return false }
+            return need.name.utf8.starts(with: Text("module:").utf8)
+        }
+        #expect(dependencies == [Requirement(.attribute(AttributeNeed(.kernel, "module:libcrc32c")))])
+        #expect(findings.map(\.provides) == modules.map(\.findings.provides))
+        // Alone, a module needs all.
+        #expect(KernelModuleSet([modules[0]]).findings == [modules[0].findings])
+    }
+
     @Test("a symbol takes eight bytes of a descriptor")
     func size() {
         let few = (0..<10).map { KernelSymbol(name: Text("symbol_\($0)"), checksum: UInt32($0)) }

@@ -41,4 +41,41 @@ struct RemedySearchTests {
             #expect(world.edges(places).isEmpty, "seed \(seed)")
         }
     }
+
+    @Test("E8 versions that a package's library needs by its symbols alone count as needed")
+    func versionsOfSymbols() {
+        func library(_ name: Text, needs: [Requirement], versions: [Text]) -> DescriptorPart {
+            DescriptorPart(
+                path: Text("/usr/lib/" + name.string),
+                requirements: [Requirement(.machine(Machine(addressClass: 2, byteOrder: 1, number: 62)))] + needs,
+                provides: [.sharedLibrary(name), .symbolVersions(SymbolVersions(library: name, versions: versions))]
+            )
+        }
+        // A group of symbols stands for its version: nothing else states it.
+        let group = SymbolGroup(version: "BASE_2", names: ["base_new"])
+        let needs = [
+            Requirement(.sharedLibrary(SharedLibrary(name: "libbase.so.1"))),
+            Requirement(.symbols(Symbols(library: "libbase.so.1", groups: [group]))),
+        ]
+        func package(_ name: Text, _ part: DescriptorPart) -> IndexedPackage {
+            IndexedPackage(name: name, version: "1", size: 10, source: name, descriptor: Descriptor(parts: [part]))
+        }
+        let index = PackageIndex([
+            package("libtop1", library("libtop.so.1", needs: needs, versions: ["TOP_1"])),
+            package("libbase1", library("libbase.so.1", needs: [], versions: ["BASE_1", "BASE_2"])),
+        ])
+        var installed = InstalledLibraries()
+        installed.versions["libbase.so.1"] = ["BASE_1"]
+        var calls: [[Int]] = []
+        let missing = FailingEdge(side: .lower, kind: .sharedLibrary, reason: .missing, owner: "")
+        var top = missing
+        top.subject = "libtop.so.1"
+        let finding = RemedySearch(PackageCatalog([index]), installed: installed).run { chosen in
+            calls.append(chosen)
+            return Set(chosen) == [0, 1] ? [] : [top]
+        }
+        #expect(finding.remedy?.actions.map(\.name) == ["libtop1", "libbase1"])
+        // The first set that is tried has both: the catalog knew that one alone is not enough.
+        #expect(calls.prefix(2) == [[], [0, 1]])
+    }
 }

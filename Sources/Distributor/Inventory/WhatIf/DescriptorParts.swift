@@ -14,13 +14,15 @@ struct DescriptorParts: Sendable {
     private static let passingKinds: [CapabilityKind] = [.memory, .storage]
 
     /// The parts of `descriptor`.
-    init(_ descriptor: Descriptor) {
+    ///
+    /// - Parameter others: kinds that tables ask about.
+    init(_ descriptor: Descriptor, and others: [CapabilityKind] = []) {
         var lasting = descriptor
         lasting.requirements = descriptor.requirements.filter { !Self.passingKinds.contains($0.kind) }
         passing = descriptor.requirements.filter { Self.passingKinds.contains($0.kind) }
         self.lasting = lasting
         // The features of the processor also say in which folders its loader looks first.
-        lastingKinds = RelevantKinds(lasting, and: [.cpuFeature])
-        passingKinds = RelevantKinds(Descriptor(requirements: passing))
+        lastingKinds = RelevantKinds(lasting, and: [.cpuFeature] + others)
+        passingKinds = RelevantKinds(Descriptor(requirements: passing), and: others)
     }
 }

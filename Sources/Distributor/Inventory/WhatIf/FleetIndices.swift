@@ -26,6 +26,7 @@ struct FleetIndices {
 
     private let blobs: any BlobStorage
     private let remedies: FleetRemedies
+    private let tables: FleetTables
     private var known: [Pair: Known] = [:]
 
     /// How many indices are kept in memory; each has some MiB.
@@ -37,9 +38,10 @@ struct FleetIndices {
     ]
 
     /// Indices among `blobs`.
-    init(blobs: any BlobStorage, remedies: FleetRemedies) {
+    init(blobs: any BlobStorage, remedies: FleetRemedies, tables: FleetTables) {
         self.blobs = blobs
         self.remedies = remedies
+        self.tables = tables
     }
 
     /// The verdict on the software of `descriptor`, installed at `path`; where nobody says, in the place of the library of its
@@ -48,6 +50,7 @@ struct FleetIndices {
         of descriptor: Descriptor,
         at path: Text?,
         _ capabilities: CapabilitySet?,
+        digests: [[UInt8]],
         lower: ContentDigest?,
         upper: ContentDigest?
     ) async throws -> Finding {
@@ -59,7 +62,12 @@ struct FleetIndices {
             var check = UpdateCheck(index, update)
             let subfolders = Self.subfolders(set)
             check.processorSubfolders = subfolders
-            var verdict = check.verdict(capabilities: set).verdict
+            var verdict = tables.apply(
+                to: check.verdict(capabilities: set).verdict,
+                descriptor,
+                digests: digests,
+                lower: index.attributes.merging(set)
+            )
             let remedy = remedies.remedy(for: verdict, of: descriptor, set, (index, update, subfolders))
             if !hasUpper, let edge = Self.upperEdge(descriptor, "the device has not told what is installed") {
                 verdict = Verdict(edges: verdict.edges + [edge], checked: verdict.checked + 1)
@@ -71,12 +79,13 @@ struct FleetIndices {
             for kind in Self.indexKinds where !blind.unexaminedKinds.contains(kind) {
                 blind.unexaminedKinds.append(kind)
             }
-            let verdict = Verdict(
+            let layers = Verdict(
                 of: descriptor,
                 lower: blind,
                 upper: [],
                 findings: Self.upperEdge(descriptor, why).map { [$0] } ?? []
             )
+            let verdict = tables.apply(to: layers, descriptor, digests: digests, lower: blind)
             return Finding(verdict: verdict, remedy: remedies.remedy(for: verdict, of: descriptor, set, nil))
         }
     }

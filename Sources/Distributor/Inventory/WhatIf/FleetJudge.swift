@@ -21,6 +21,8 @@ struct FleetJudge {
         let lower: ContentDigest?
         let upper: ContentDigest?
         let path: Text?
+        /// The image, where a table may speak of it.
+        let image: [UInt8]?
     }
 
     /// What is remembered of one descriptor.
@@ -33,8 +35,8 @@ struct FleetJudge {
         var kinds: [Kind: FleetIndices.Finding] = [:]
         var comparisons: [Int: FleetIndices.Finding] = [:]
 
-        init(_ descriptor: Descriptor) {
-            parts = DescriptorParts(descriptor)
+        init(_ descriptor: Descriptor, tables: FleetTables) {
+            parts = DescriptorParts(descriptor, and: tables.kinds)
             lasting = CapabilityClasses(parts.lastingKinds)
             passing = CapabilityClasses(parts.passingKinds)
         }
@@ -42,6 +44,7 @@ struct FleetJudge {
 
     private let store: any InventoryStore
     private let remedies: FleetRemedies
+    private let tables: FleetTables
     private var indices: FleetIndices
     private var memories: [SUITDigest: Memory] = [:]
 
@@ -49,21 +52,23 @@ struct FleetJudge {
     private(set) var evaluations = 0
 
     /// A judge.
-    init(store: any InventoryStore, indices: any BlobStorage, remedies: FleetRemedies) {
+    init(store: any InventoryStore, indices: any BlobStorage, remedies: FleetRemedies, tables: FleetTables) {
         self.store = store
         self.remedies = remedies
-        self.indices = FleetIndices(blobs: indices, remedies: remedies)
+        self.tables = tables
+        self.indices = FleetIndices(blobs: indices, remedies: remedies, tables: tables)
     }
 
-    /// Judges the software of a descriptor, installed at `path` where that is known.
+    /// Judges the software of a descriptor, whose image has the digest `image`, installed at `path` where that is known.
     mutating func judge(
         _ digest: SUITDigest,
         _ descriptor: Descriptor,
+        image: SUITDigest,
         at path: Text?,
         on layers: FleetLayers
     ) async throws -> Judgement {
         // Taken out while it is changed, so that it is not copied.
-        var memory = memories.removeValue(forKey: digest) ?? Memory(descriptor)
+        var memory = memories.removeValue(forKey: digest) ?? Memory(descriptor, tables: tables)
         defer { memories[digest] = memory }
         if memory.numbers[layers.capabilities] == nil {
             let set = try await capabilities(layers.capabilities)
@@ -72,13 +77,20 @@ struct FleetJudge {
             )
         }
         let numbers = memory.numbers[layers.capabilities] ?? (0, 0)
-        let kind = Kind(capabilities: numbers.lasting, lower: layers.lower, upper: layers.upper, path: path)
+        let kind = Kind(
+            capabilities: numbers.lasting,
+            lower: layers.lower,
+            upper: layers.upper,
+            path: path,
+            image: tables.isEmpty ? nil : image.bytes
+        )
         if memory.kinds[kind] == nil {
             evaluations += 1
             memory.kinds[kind] = try await indices.judge(
                 of: memory.parts.lasting,
                 at: path,
                 memory.lasting.sets[numbers.lasting],
+                digests: [image.bytes, digest.bytes],
                 lower: layers.lower,
                 upper: layers.upper
             )
@@ -86,16 +98,23 @@ struct FleetJudge {
         if memory.comparisons[numbers.passing] == nil, !memory.parts.passing.isEmpty {
             evaluations += 1
             memory.comparisons[numbers.passing] = compare(
-                memory.parts.passing,
+                memory.parts,
                 memory.passing.sets[numbers.passing]
             )
         }
         return FleetJudge.join([memory.kinds[kind], memory.comparisons[numbers.passing]].compactMap { $0 })
     }
 
-    private func compare(_ requirements: [Requirement], _ set: CapabilitySet) -> FleetIndices.Finding {
-        let verdict = Verdict(requirements: requirements, lower: set, provides: [], upper: [])
-        let remedy = remedies.remedy(for: verdict, of: Descriptor(requirements: requirements), set, nil)
+    private func compare(_ parts: DescriptorParts, _ set: CapabilitySet) -> FleetIndices.Finding {
+        let descriptor = Descriptor(requirements: parts.passing, identity: parts.lasting.identity)
+        let verdict = tables.apply(
+            to: Verdict(requirements: parts.passing, lower: set, provides: [], upper: []),
+            descriptor,
+            digests: [],
+            lower: set,
+            isPart: true
+        )
+        let remedy = remedies.remedy(for: verdict, of: descriptor, set, nil)
         return FleetIndices.Finding(verdict: verdict, remedy: remedy)
     }
 

@@ -6,12 +6,14 @@ import ImageAnalysis
 struct FleetRemedies {
     /// The packages on offer; nothing where nobody named any.
     private let catalog: PackageCatalog?
+    private let tables: FleetTables
 
     /// Evaluations for one kind of device: there may be many kinds.
     private static let checkLimit = 96
 
     /// Remedies from the packages of `indices`.
-    init(_ indices: [PackageIndex]) {
+    init(_ indices: [PackageIndex], tables: FleetTables) {
+        self.tables = tables
         catalog = indices.isEmpty ? nil : PackageCatalog(indices)
     }
 
@@ -30,7 +32,7 @@ struct FleetRemedies {
     ) -> [String] {
         guard verdict.outcome == .ineligible else { return [] }
         let requirements = descriptor.requirements + descriptor.parts.flatMap(\.requirements)
-        let local = LocalRemedy.actions(for: verdict, requirements: requirements, lower: capabilities)
+        let local = tables.actions(verdict, requirements, capabilities)
         var open = Set(verdict.edges.indices.filter { verdict.edges[$0].isCritical })
         for action in local { open.subtract(action.edges) }
         var actions = local
@@ -42,7 +44,10 @@ struct FleetRemedies {
             var check = RemedyCheck(system.index, system.update, catalog, processorSubfolders: system.subfolders)
             var search = RemedySearch(catalog, installed: check.installed)
             search.checkLimit = Self.checkLimit
-            guard let found = search.run(edges: { check.edges(adding: $0) }).remedy else { return [] }
+            // What a maker allows need not be remedied.
+            let permitted = verdict.rulings.filter(\.kind.isPermission).flatMap(\.edges)
+            let finding = search.run { places in check.edges(adding: places).filter { !permitted.contains($0) } }
+            guard let found = finding.remedy else { return [] }
             actions += found.actions
         }
         return actions.map(Self.text)

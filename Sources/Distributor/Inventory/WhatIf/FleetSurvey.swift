@@ -73,6 +73,7 @@ struct FleetSurvey {
                     let judgement = try await judge.judge(
                         digest,
                         descriptor,
+                        image: delivery.result,
                         at: facts.installPath(of: component),
                         on: FleetLayers(inventory)
                     )

@@ -100,8 +100,14 @@ struct FleetWalk {
     // MARK: Conditions
 
     private mutating func holds(_ request: CommandProcessor.Request) -> Bool {
-        guard let component = components[request.component], facts.present[component] else { return false }
         let parameters = request.parameters
+        switch request.command {
+        // Neither asks about the component: a device that has only others of the manifest goes on.
+        case SUITCommand.useBefore: return parameters.useBefore.map { UInt64(max(0, now)) < $0 } ?? false
+        case SUITCommand.eligible: return true
+        default: break
+        }
+        guard let component = components[request.component], facts.present[component] else { return false }
         switch request.command {
         case SUITCommand.vendorIdentifier:
             return isSame(component, SUITParameter.vendorIdentifier, parameters.vendorIdentifier)
@@ -115,7 +121,6 @@ struct FleetWalk {
         case SUITCommand.imageNotMatch: return digestIs(component, parameters.imageDigest).map(!) ?? assumption
         case SUITCommand.characteristicsMatch:
             return characteristicsHold(component, parameters.characteristicConditions)
-        case SUITCommand.useBefore: return parameters.useBefore.map { UInt64(max(0, now)) < $0 } ?? false
         // Slots are the device's own business; whether the software fits is judged afterwards.
         default: return true
         }

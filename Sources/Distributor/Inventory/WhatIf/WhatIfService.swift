@@ -50,12 +50,14 @@ final class WhatIfService: Sendable {
             only = index
         }
         let descriptors = try await WhatIfDescriptors(of: manifest, given: question.descriptors, blobs: images)
+        let tables = FleetTables(question.tables, now: UInt64(clamping: clock.seconds))
         var survey = FleetSurvey(
             decisions: FleetDecisions(manifest, names: names, at: clock.seconds),
             judge: FleetJudge(
                 store: store,
                 indices: indices,
-                remedies: FleetRemedies(question.packages)
+                remedies: FleetRemedies(question.packages, tables: tables),
+                tables: tables
             ),
             descriptors: descriptors,
             names: names,

@@ -1,6 +1,7 @@
 /// The bytes that a text in base64 (RFC 4648, 4) stands for: all that seeds need.
-enum Base64 {
-    static func bytes(_ text: String) -> [UInt8] {
+public enum Base64 {
+    /// The bytes of `text`; what is no digit of base64 is passed over.
+    public static func bytes(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0
