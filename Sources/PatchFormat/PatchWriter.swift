@@ -31,6 +31,9 @@ public struct PatchWriter<Digest: FrameDigest> {
         }
     }
 
+    /// Ends the frame that is being filled, so that what follows begins another one.
+    public mutating func endFrame() { flush() }
+
     /// Writes what is left, and gives the patch.
     public consuming func finish() -> [UInt8] {
         flush()
@@ -44,9 +47,4 @@ public struct PatchWriter<Digest: FrameDigest> {
         bytes.append(contentsOf: body)
         body.removeAll(keepingCapacity: true)
     }
-}
-
-extension PatchWriter {
-    /// Ends the frame that is being filled, so that what follows begins another one.
-    public mutating func endFrame() { flushFrame() }
 }
