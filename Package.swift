@@ -85,6 +85,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(name: "CDivsufsort", providers: [.apt(["libdivsufsort-dev"])]),
         .systemLibrary(name: "CCapstone", pkgConfig: "capstone", providers: [.apt(["libcapstone-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -117,9 +118,10 @@ let package = Package(
             dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "CCapstone"],
             swiftSettings: common
         ),
+        .target(name: "Containers", dependencies: ["CBOR", "CZlib", "CLZMA", "CZstd"], swiftSettings: common),
         .target(
             name: "PatchEncoding",
-            dependencies: ["CBOR", "COSE", "PatchFormat", "CZstd"],
+            dependencies: ["CBOR", "COSE", "PatchFormat", "Containers", "CDivsufsort", "CZstd"],
             swiftSettings: common
         ),
         .target(name: "Store", dependencies: [], swiftSettings: common),
@@ -142,6 +144,12 @@ let package = Package(
         .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
         .target(name: "ZstdCodec", dependencies: ["PatchFormat", "CZstd"], swiftSettings: common),
+        .target(name: "ContainerCodec", dependencies: ["CBOR", "PatchFormat", "Containers"], swiftSettings: common),
+        .target(
+            name: "PatchDecoding",
+            dependencies: ["PatchFormat", "Containers", "ContainerCodec", "ZstdCodec"],
+            swiftSettings: common
+        ),
 
         // MARK: Floor 3: the roles
 
@@ -171,7 +179,7 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis", "RootFiles", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec",
-                "INIReader", "CGetopt", "CProcessorProbe",
+                "PatchDecoding", "INIReader", "CGetopt", "CProcessorProbe",
             ],
             swiftSettings: common
         ),
@@ -231,7 +239,17 @@ let package = Package(
         ),
         .testTarget(
             name: "PatchEncodingTests",
-            dependencies: ["COSE", "PatchFormat", "PatchEncoding", "ZstdCodec", "CCrypto", "CZstd"],
+            dependencies: [
+                "COSE", "PatchFormat", "PatchEncoding", "PatchDecoding", "ZstdCodec", "CCrypto", "CZstd",
+            ],
+            swiftSettings: common
+        ),
+        .testTarget(
+            name: "ContainersTests",
+            dependencies: [
+                "CBOR", "PatchFormat", "PatchEncoding", "Containers", "ContainerCodec", "ZstdCodec", "CCrypto", "CZlib",
+                "CLZMA", "CZstd",
+            ],
             swiftSettings: common
         ),
 

@@ -11,6 +11,8 @@ public struct PatchEncodingError: Error, Equatable, Sendable {
         public static let library = Code(description: "library")
         /// What was made does not decode to the image: it was thrown away. A defect of the encoder.
         public static let notReproducible = Code(description: "not-reproducible")
+        /// Nothing in the image can be undone: make another patch.
+        public static let noContainer = Code(description: "no-container")
         /// The caller wanted no result any more.
         public static let cancelled = Code(description: "cancelled")
     }

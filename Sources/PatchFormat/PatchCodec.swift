@@ -12,4 +12,8 @@ public struct PatchCodec: RawRepresentable, Equatable, Hashable, Sendable {
 
     /// zstd frames (RFC 8878), one after the other, each with the whole precursor as its raw-content prefix.
     public static let zstd = PatchCodec(rawValue: 1)
+    /// A copy map with predicted references, and what it leaves open in an adaptive binary code; each frame restarts.
+    public static let reference = PatchCodec(rawValue: 2)
+    /// Compressed units undone on both sides, and patches of other codecs between the plain forms. Linux only.
+    public static let container = PatchCodec(rawValue: 3)
 }

@@ -137,7 +137,7 @@ struct PatchReaderTests {
         let lying = PatchFixture.header.encoded + [0x82, 0x48, 1, 2, 3, 4, 5, 6, 7, 8, 0x5A, 0xFF, 0xFF, 0xFF, 0xFF]
         #expect(
             PatchFixture.read(lying).error
-                == .bodyTooLong(frame: 0, at: PatchFixture.boundaries[0], size: 0xFFFF_FFFF, limit: 65_536)
+                == .bodyTooLong(frame: 0, at: PatchFixture.boundaries[0], size: 0xFFFF_FFFF, limit: 262_144)
         )
     }
 

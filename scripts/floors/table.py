@@ -54,7 +54,8 @@ MODULES = {
     "ImageAnalysis": Module(1, "what an image needs and gives, read from its bytes"),
     "Archives": Module(1, "packages and file trees: Debian packages, wheels, tar, squashfs, their compression"),
     "InstructionScan": Module(1, "processor extensions that code needs, by disassembly", ("ImageAnalysis",)),
-    "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins"),
+    "Containers": Module(1, "compressed containers undone and made again, bit for bit: squashfs, gzip, zip"),
+    "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins", ("Containers",)),
     "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine", ("Store",)),
     "Store": Module(1, "protocols of the stores"),
     "LwM2M": Module(1, "Lightweight M2M objects, resources and operations"),
@@ -70,6 +71,8 @@ MODULES = {
     "LibcryptoProvider": Module(2, "crypto of the agent", outside=("CCrypto",)),
     "INIReader": Module(2, "configuration files of the agent", outside=("CInih",)),
     "ZstdCodec": Module(2, "zstd frames, with the old image as prefix", outside=("CZstd",)),
+    "ContainerCodec": Module(2, "patches between the plain forms of compressed containers"),
+    "PatchDecoding": Module(2, "applies a patch of any codec on Linux", ("ContainerCodec", "ZstdCodec")),
     # Floor 3
     "Author": Module(3, "compiles, signs and shows manifests; makes descriptors"),
     "Distributor": Module(3, "HTTP API, decisions, payloads, campaigns, reports"),

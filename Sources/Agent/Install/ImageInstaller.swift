@@ -3,6 +3,7 @@ import CBOR
 import DeviceCore
 import Glibc
 import PatchFormat
+import SUIT
 import UpdateProtocol
 
 /// Gets an image into a slot: fetches the payload, decodes it, and reads back what was written [A4, A5, A6].
@@ -11,7 +12,12 @@ struct ImageInstaller {
     private let spool: Spool
 
     /// The payload formats that the agent takes, the preferred one first.
-    static let formats = [PayloadFormat.patch.rawValue, PayloadFormat.fullZstd.rawValue, PayloadFormat.full.rawValue]
+    static let formats =
+        [PayloadFormat.patch.rawValue, PayloadFormat.fullZstd.rawValue, PayloadFormat.full.rawValue]
+        + codecs.compactMap { PatchOffer.mark($0) }
+
+    /// The codecs of patches that the agent takes; others are never sent to it.
+    static let codecs = [PatchCodec.zstd, .reference, .container]
 
     init(_ session: AgentSession, _ spool: Spool) {
         self.session = session
@@ -44,7 +50,7 @@ struct ImageInstaller {
                 throw error
             }
         case .offer(let outcome, let base):
-            let spooled = try spool.fetch(outcome, base: base)
+            let spooled = try spool.fetch(outcome, base: base, for: delivery)
             transfer = spooled.transfer
             session.log.info(
                 "payload",
@@ -59,7 +65,30 @@ struct ImageInstaller {
             }
             spool.clear()
         }
-        return try readBack(written, transfer)
+        let image = try readBack(written, transfer)
+        guard image.digest != delivery.resultDigest.bytes, image.size == delivery.resultSize else { return image }
+        return try mend(written, transfer, delivery) ?? image
+    }
+
+    /// Replaces the blocks of an image in its slot that are not those that the author signed, from where the full image
+    /// is [A7]. Where more than half is wrong, the image in full is the better way.
+    private func mend(
+        _ path: String,
+        _ transfer: StatusReport.Transfer,
+        _ delivery: Delivery
+    ) throws(DeliveryFailure) -> DeliveredImage? {
+        guard case .offer(let outcome, let base) = delivery.source, delivery.encryption == nil else { return nil }
+        var repair = PayloadRepair(session)
+        let limit = max(delivery.resultSize / 2, UInt64(delivery.blocks?.blockSize ?? 0))
+        guard try repair.mendImage(path, of: delivery, outcome, base: base, limit: limit) else { return nil }
+        return try readBack(
+            path,
+            StatusReport.Transfer(
+                format: transfer.format,
+                byteCount: transfer.byteCount + repair.received,
+                source: transfer.source
+            )
+        )
     }
 
     private func install(
@@ -86,7 +115,8 @@ struct ImageInstaller {
         let decoder = PayloadDecoder(
             delivery: delivery,
             transfer: transfer,
-            running: settings.slots[1 - delivery.slot]
+            running: settings.slots[1 - delivery.slot],
+            folder: session.configuration.stateFolder
         )
         let path = settings.slots[delivery.slot]
         var failure: DeliveryFailure?

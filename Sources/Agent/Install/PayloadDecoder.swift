@@ -4,6 +4,7 @@ import COSE
 import DeviceCore
 import Glibc
 import LibcryptoProvider
+import PatchDecoding
 import PatchFormat
 import SUIT
 import UpdateProtocol
@@ -15,6 +16,11 @@ struct PayloadDecoder {
     let transfer: StatusReport.Transfer
     /// The file that runs now: the precursor of a patch.
     let running: String
+    /// Where there is room for what a patch makes on the way.
+    let folder: String
+
+    /// How much of a patch is decoded at once, in bytes.
+    private static let pieceSize = 65_536
 
     /// Decodes `payload`.
     func decode(_ payload: Span<UInt8>, into writer: inout SlotWriter) throws(DeliveryFailure) {
@@ -59,22 +65,42 @@ struct PayloadDecoder {
         guard PayloadDecoder.digest(of: mapping) == precursor.digest else {
             throw .invalidPayload("the running image is not what it should be", transfer)
         }
-        let decoder = ZstdPatchDecoder(
+        let decoder = PatchDecoder(
             precursor: mapping.bytes,
-            expecting: .init(precursor: precursorPrefix, result: resultPrefix, resultSize: delivery.resultSize),
-            digest: LibcryptoFrameDigest()
+            expecting: PatchExpectation(
+                precursor: precursorPrefix,
+                result: resultPrefix,
+                resultSize: delivery.resultSize
+            ),
+            digest: LibcryptoFrameDigest(),
+            folder: folder
         )
-        do throws(ZstdStreamError<FileError>) {
-            try decoder.push(payload) { (bytes) throws(FileError) in try writer.append(bytes) }
+        do throws(PatchStreamError<FileError>) {
+            // In pieces, so that what is made on the way stays in the processor's caches.
+            var position = 0
+            while position < payload.count {
+                let end = min(position + PayloadDecoder.pieceSize, payload.count)
+                try decoder.push(payload.extracting(position..<end)) { (bytes) throws(FileError) in
+                    try writer.append(bytes)
+                }
+                position = end
+            }
         } catch {
-            throw failure(error)
+            switch error {
+            case .codec(let cause): throw failure(cause)
+            case .output(let cause): throw PayloadDecoder.failure(cause, transfer)
+            }
         }
-        do throws(ZstdError) { try decoder.finish() } catch { throw invalid(error) }
+        do throws(PatchFailure) { try decoder.finish() } catch { throw failure(error) }
         withExtendedLifetime(mapping) {}
     }
 
     private static func digest(of mapping: FileMapping) -> [UInt8] {
         mapping.withSpan { LibcryptoProvider().sha256($0) }
+    }
+
+    private func failure(_ error: PatchFailure) -> DeliveryFailure {
+        error.code == .storage ? .storage(Text(error.reason)) : .invalidPayload(Text(error.reason), transfer)
     }
 
     private func invalid(_ error: ZstdError) -> DeliveryFailure { .invalidPayload(Text("\(error)"), transfer) }

@@ -24,10 +24,12 @@ final class Spool {
 
     // MARK: Payloads of images
 
-    /// Fetches the payload of `outcome`, from the first location that gives it.
+    /// Fetches the payload of `outcome` for `delivery`, from the first location that gives it. What comes damaged is
+    /// asked for again part by part, where the parts can be told [A7].
     func fetch(
         _ outcome: UpdateOutcome,
-        base: Text
+        base: Text,
+        for delivery: Delivery
     ) throws(DeliveryFailure) -> (path: String, transfer: StatusReport.Transfer) {
         guard case .located(let format, let digest, let size, let uris) = outcome else {
             throw .unreachable("the distributor names no location")
@@ -41,14 +43,27 @@ final class Spool {
         var received: UInt64 = 0
         for uri in uris {
             do throws(DeliveryFailure) {
-                received += try session.client.download(uri, base: base, to: path, size: size)
-                let transfer = StatusReport.Transfer(
-                    format: format,
-                    byteCount: received,
-                    source: session.client.source(uri, base)
-                )
-                _ = try check(path, digest.bytes, size, transfer)
-                return (path, transfer)
+                // A patch that cannot be mended is fetched anew once; after that, the image in full is asked for [A4].
+                for isLast in format == PayloadFormat.patch.rawValue ? [false, true] : [true] {
+                    received += try session.client.download(uri, base: base, to: path, size: size)
+                    if try !isRight(path, digest.bytes, size) {
+                        var repair = PayloadRepair(session)
+                        defer { received += repair.received }
+                        _ = try repair.mend(path, of: delivery, format, outcome, from: uri, base: base)
+                    }
+                    let transfer = StatusReport.Transfer(
+                        format: format,
+                        byteCount: received,
+                        source: session.client.source(uri, base)
+                    )
+                    do throws(DeliveryFailure) {
+                        _ = try check(path, digest.bytes, size, transfer)
+                        return (path, transfer)
+                    } catch {
+                        guard !isLast, case .invalidPayload = error else { throw error }
+                        session.log.warning("payload", "the patch cannot be mended; it is fetched anew")
+                    }
+                }
             } catch {
                 failure = error
                 // The last failure is the caller's to tell.
@@ -187,6 +202,16 @@ final class Spool {
             let file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_TRUNC)
             try file.write(content.span)
             try file.synchronize()
+        } catch {
+            throw PayloadDecoder.failure(error, nil)
+        }
+    }
+
+    /// Whether the file is what it should be.
+    private func isRight(_ path: String, _ digest: [UInt8], _ size: UInt64) throws(DeliveryFailure) -> Bool {
+        do throws(FileError) {
+            guard let found = try Slots.digest(of: path) else { return false }
+            return found.size == size && found.bytes == digest
         } catch {
             throw PayloadDecoder.failure(error, nil)
         }

@@ -205,12 +205,12 @@ final class DistributorClient {
     // MARK: HTTP
 
     /// Names the device to its distributor's statistics, and to nobody else [A2]. Nothing rests on it.
-    private func identification(_ url: String) -> [HTTPField] {
+    func identification(_ url: String) -> [HTTPField] {
         guard url.hasPrefix(configuration.server + "/") else { return [] }
         return [HTTPField(name: "Fettle-Device", value: configuration.deviceID)]
     }
 
-    private func transport() throws(TransportError) -> CurlTransport {
+    func transport() throws(TransportError) -> CurlTransport {
         if let connection { return connection }
         let policy = TransportPolicy(
             schemes: ["https", "http", "ftp", "file"],

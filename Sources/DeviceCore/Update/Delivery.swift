@@ -30,4 +30,6 @@ public struct Delivery: Equatable, Sendable {
     public let resultDigest: SUITDigest
     /// The result's size, in bytes.
     public let resultSize: UInt64
+    /// How the result's blocks are verified one by one (parameter -261), where the author signed that [A7].
+    public let blocks: BlockDigests?
 }

@@ -1,5 +1,6 @@
 import CBOR
 import COSE
+import PatchFormat
 import SUIT
 import UpdateProtocol
 
@@ -39,6 +40,12 @@ extension UpdateMachine {
         return Text(validating: envelope.span.extracting(range)) ?? ""
     }
 
+    /// The digests of the result's blocks (parameter -261), where the command has them.
+    func blocks(of request: CommandProcessor.Request) -> BlockDigests? {
+        guard let range = request.parameters.blockDigests else { return nil }
+        return try? BlockDigests(envelope.span, in: range)
+    }
+
     func descriptorReference(_ request: CommandProcessor.Request) -> DescriptorReference? {
         guard let range = request.parameters.descriptor else { return nil }
         return try? DescriptorReference(envelope.span, in: range)
@@ -75,7 +82,8 @@ extension UpdateMachine {
             guard let format = try? decoder.readUnsigned() else { return [] }
             allowed.append(format)
         }
-        return formats.filter { allowed.contains($0) }
+        let takesPatches = allowed.contains(PayloadFormat.patch.rawValue)
+        return formats.filter { PatchOffer.isMark($0) ? takesPatches : allowed.contains($0) }
     }
 
     /// Whether any image was written in this update.

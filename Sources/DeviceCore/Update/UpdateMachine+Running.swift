@@ -177,7 +177,7 @@ extension UpdateMachine {
         switch outcome {
         case .nothing(let reason): return postpone(.nothingOffered, reason)
         case .inline(let format, _), .located(let format, _, _, _):
-            guard allowedFormats(request).contains(format) else {
+            guard !PatchOffer.isMark(format), allowedFormats(request).contains(format) else {
                 return retry(request, "the distributor offers a payload format that was not asked for")
             }
         }
@@ -200,7 +200,7 @@ extension UpdateMachine {
         default: break
         }
         if let failedFormat, failedFormat == PayloadFormat.patch.rawValue {
-            formats.removeAll { $0 == failedFormat }
+            formats.removeAll { $0 == failedFormat || PatchOffer.isMark($0) }
         }
         answer = nil
         dropStaged(request)

@@ -116,7 +116,8 @@ extension UpdateMachine {
             source: source,
             encryption: encryption.map { [UInt8](envelope[$0]) },
             resultDigest: result.digest,
-            resultSize: result.size
+            resultSize: result.size,
+            blocks: blocks(of: request)
         )
         waiting = .preparation(request, delivery)
         queue.append(.commit(state))

@@ -12,6 +12,8 @@ final class ManifestCatalog: Sendable {
         /// The results of all manifests, and their sizes.
         var results: [ContentDigest: UInt64] = [:]
         var descriptors: Set<ContentDigest> = []
+        /// How the blocks of results are verified; the newest first.
+        var blocks: [ContentDigest: [BlockDigests]] = [:]
     }
 
     private let snapshot = Mutex(Snapshot())
@@ -25,6 +27,11 @@ final class ManifestCatalog: Sendable {
             snapshot.manifests[manifest.digest] = manifest
             snapshot.results.merge(manifest.results) { first, _ in first }
             snapshot.descriptors.formUnion(manifest.descriptors)
+            for variant in manifest.variants {
+                guard let blocks = variant.blocks, let result = ContentDigest(variant.digest.bytes) else { continue }
+                snapshot.blocks[result, default: []].removeAll { $0 == blocks }
+                snapshot.blocks[result, default: []].insert(blocks, at: 0)
+            }
         }
     }
 
@@ -48,6 +55,11 @@ final class ManifestCatalog: Sendable {
             if snapshot.results[digest] != nil { return .payload }
             return snapshot.descriptors.contains(digest) ? .descriptor : nil
         }
+    }
+
+    /// How the blocks of a result are verified, by the manifests that were taken; the newest first.
+    func blocks(of result: ContentDigest) -> [BlockDigests] {
+        snapshot.withLock { $0.blocks[result] ?? [] }
     }
 
     /// The size of a result, in bytes, where a manifest names it.

@@ -21,6 +21,8 @@ struct ManifestVariant: Sendable, Equatable {
     let formats: [UInt64]?
     /// The reference to the descriptor, where there is one.
     let descriptor: DescriptorReference?
+    /// How the blocks of the result are verified, where the author signed that.
+    let blocks: BlockDigests?
 
     /// The same variant under another component index: that of the fleet manifest.
     func moved(to component: Int) -> ManifestVariant {
@@ -33,7 +35,8 @@ struct ManifestVariant: Sendable, Equatable {
             requestURI: requestURI,
             isAsked: isAsked,
             formats: formats,
-            descriptor: descriptor
+            descriptor: descriptor,
+            blocks: blocks
         )
     }
 }

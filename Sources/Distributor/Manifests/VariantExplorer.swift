@@ -144,10 +144,12 @@ struct VariantExplorer {
         }
         let digest: SUITDigest
         var formats: [UInt64]?
+        var blocks: BlockDigests?
         do throws(CBORError) {
             var decoder = CBORDecoder(span, in: digestRange)
             digest = try SUITDigest.read(&decoder)
             if let range = parameters.payloadFormats { formats = try Self.formats(range, span) }
+            if let range = parameters.blockDigests { blocks = try BlockDigests(span, in: range) }
         } catch {
             throw .malformed(.sequence, error)
         }
@@ -162,7 +164,8 @@ struct VariantExplorer {
             formats: formats,
             descriptor: try parameters.descriptor.map { range throws(SUITError) in
                 try DescriptorReference(span, in: range)
-            }
+            },
+            blocks: blocks
         )
     }
 

@@ -5,13 +5,19 @@ import Hummingbird
 import Logging
 import Store
 
-/// `GET` and `HEAD /v1/blobs/sha-256/{hex}` for everybody, `PUT` for operators.
+/// `GET` and `HEAD /v1/blobs/sha-256/{hex}` for everybody, `PUT` for operators; `{hex}.blocks` are the digests of an
+/// image's blocks.
 struct BlobRoutes: Sendable {
     let shelves: BlobShelves
     let catalog: ManifestCatalog
     let statistics: TrafficStatistics
     /// The largest blob that is taken, in bytes.
     let limit: Int64
+    /// The digests of images' blocks; nothing to serve none.
+    var sidecars: BlockSidecars?
+
+    /// What follows an image's digest in the name of its block digests.
+    private static let blocksEnding = ".blocks"
 
     /// How much is read and sent at once, in bytes.
     private static let chunkSize = 64 << 10
@@ -26,17 +32,41 @@ struct BlobRoutes: Sendable {
     // MARK: Out
 
     private func serve(_ request: Request, _ context: DistributorContext, hasBody: Bool) async throws -> Response {
+        let name = try context.pathParameter("digest")
+        if name.hasSuffix(Self.blocksEnding) {
+            let image = try ContentDigest(hex: String(name.dropLast(Self.blocksEnding.count)))
+            let head = try Self.head(request.parameter("head"))
+            guard let reader = try await sidecars?.open(image, head: head) else {
+                throw Problem.notFound("there are no block digests of such an image")
+            }
+            // Without a head the name may come to mean those of another manifest.
+            return try serve(request, reader, .other, maxAge: head.isEmpty ? 3_600 : nil, hasBody: hasBody)
+        }
         let digest = try context.digest()
         guard let (reader, isDerived) = try await shelves.open(digest) else {
             throw Problem.notFound("there is no such blob")
         }
+        let kind = isDerived ? .payload : catalog.kind(of: digest) ?? .other
+        return try serve(request, reader, kind, maxAge: nil, hasBody: hasBody)
+    }
+
+    /// Serves a blob, or the part of it that is asked for.
+    ///
+    /// - Parameter maxAge: How long a cache may keep it, in seconds; nothing where the address always means the same.
+    private func serve(
+        _ request: Request,
+        _ reader: any BlobReader,
+        _ kind: BlobKind,
+        maxAge: Int?,
+        hasBody: Bool
+    ) throws -> Response {
         let size = reader.info.size
-        let entityTag = "\"\(digest.hex)\""
+        let entityTag = "\"\(reader.info.digest.hex)\""
         var headers: HTTPFields = [
             .contentType: MediaType.octets,
             .eTag: entityTag,
             .acceptRanges: "bytes",
-            .cacheControl: "public, max-age=31536000, immutable",
+            .cacheControl: maxAge.map { "public, max-age=\($0)" } ?? "public, max-age=31536000, immutable",
         ]
         if let known = request.headers[.ifNoneMatch], Self.names(known, entityTag) {
             return Response(status: .notModified, headers: headers)
@@ -67,7 +97,6 @@ struct BlobRoutes: Sendable {
         }
         headers[.contentLength] = "\(part.count)"
         guard hasBody else { return Response(status: status, headers: headers) }
-        let kind = isDerived ? .payload : catalog.kind(of: digest) ?? .other
         return Response(
             status: status,
             headers: headers,
@@ -94,6 +123,16 @@ struct BlobRoutes: Sendable {
             }
             try await writer.finish(nil)
         }
+    }
+
+    /// The first bytes of the digest that the author signed, as the query has them.
+    private static func head(_ text: String?) throws -> [UInt8] {
+        guard let text else { return [] }
+        let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+        guard digits.count == text.utf8.count, digits.count % 2 == 0, digits.count <= 128 else {
+            throw Problem.malformed("the head is no hexadecimal text", expected: "the first digits of a digest")
+        }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     /// Whether an `If-None-Match` field names the entity tag.

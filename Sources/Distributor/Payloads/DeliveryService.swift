@@ -35,7 +35,7 @@ struct DeliveryService: Sendable {
             let image = try await shelves.images.info(result), image.size == Int64(exactly: target.size)
         else { return .nothing("the image is not at this distributor") }
 
-        async let patchAsked = patchOutcome(target, to: image, accepted)
+        async let patchAsked = patchOutcome(target, to: image, accepted, PatchCodecs(offered: request.formats))
         async let compressedAsked = compressedOutcome(image, accepted)
         let (patch, compressed) = (try await patchAsked, await compressedAsked)
         let choice = PayloadChoice(
@@ -45,7 +45,7 @@ struct DeliveryService: Sendable {
             patch: patch,
             compressed: compressed
         )
-        let isFinal = patch != .pending && compressed != .pending
+        let isFinal = patch.isFinal && compressed.isFinal
         switch choice {
         case .patch(let payload): return try await self.result(of: payload, .patch, isFinal)
         case .compressed(let payload): return try await self.result(of: payload, .full, isFinal)
@@ -60,14 +60,15 @@ struct DeliveryService: Sendable {
     private func patchOutcome(
         _ target: UpdateDecision.Target,
         to image: BlobInfo,
-        _ accepted: Set<PayloadFormat>
+        _ accepted: Set<PayloadFormat>,
+        _ codecs: PatchCodecs
     ) async throws -> PayloadFactory.Outcome {
         guard accepted.contains(.patch), image.size <= encodingLimit,
             let reported = target.precursor, reported.algorithm == .sha256,
             let digest = ContentDigest(reported.bytes), digest != image.digest,
             let precursor = try await shelves.images.info(digest), precursor.size <= encodingLimit
         else { return .unavailable }
-        return await factory.payload(.patch(from: digest, to: image.digest), within: patience)
+        return await factory.payload(.patch(from: digest, to: image.digest, codecs: codecs), within: patience)
     }
 
     private func compressedOutcome(

@@ -34,11 +34,11 @@ enum PayloadChoice: Sendable, Equatable {
         var small: Payload?
         var delta: Payload?
         if accepted.contains(.full), fits(imageSize) { possible.insert(.full) }
-        if accepted.contains(.fullZstd), case .ready(let payload) = compressed, fits(payload.size) {
+        if accepted.contains(.fullZstd), let payload = compressed.payload, fits(payload.size) {
             possible.insert(.fullZstd)
             small = payload
         }
-        if accepted.contains(.patch), case .ready(let payload) = patch, fits(payload.size) {
+        if accepted.contains(.patch), let payload = patch.payload, fits(payload.size) {
             possible.insert(.patch)
             delta = payload
         }
@@ -49,7 +49,7 @@ enum PayloadChoice: Sendable, Equatable {
             accepted: possible
         )
         let isAwaited =
-            (accepted.contains(.patch) && patch == .pending) || (accepted.contains(.fullZstd) && compressed == .pending)
+            (accepted.contains(.patch) && !patch.isFinal) || (accepted.contains(.fullZstd) && !compressed.isFinal)
         switch (format, delta, small) {
         case (.patch?, .some(let payload), _): self = .patch(payload)
         case (.fullZstd?, _, .some(let payload)): self = .compressed(payload)

@@ -1,17 +1,17 @@
 import PatchFormat
 import Store
 
-/// What is to be made out of which images: the key under which a made payload is found again.
+/// What is to be made out of which images.
 enum PayloadRecipe: Sendable, Hashable {
     /// The image in zstd frames.
     case compressed(ContentDigest)
-    /// A patch.
-    case patch(from: ContentDigest, to: ContentDigest)
+    /// A patch, of one of the codecs that the device takes.
+    case patch(from: ContentDigest, to: ContentDigest, codecs: PatchCodecs = .zstd)
 
     /// The digest of the image that the payload gives.
     var result: ContentDigest {
         switch self {
-        case .compressed(let result), .patch(_, let result): result
+        case .compressed(let result), .patch(_, let result, _): result
         }
     }
 
@@ -20,7 +20,7 @@ enum PayloadRecipe: Sendable, Hashable {
     var precursor: ContentDigest {
         switch self {
         case .compressed(let result): result
-        case .patch(let precursor, _): precursor
+        case .patch(let precursor, _, _): precursor
         }
     }
 
@@ -30,5 +30,19 @@ enum PayloadRecipe: Sendable, Hashable {
         case .compressed: .fullZstd
         case .patch: .patch
         }
+    }
+
+    /// The codecs that may be used.
+    var codecs: PatchCodecs {
+        switch self {
+        case .compressed: .none
+        case .patch(_, _, let codecs): codecs
+        }
+    }
+
+    /// The same with no other codecs than these: what differs in codecs that are not used anyway is the same.
+    func limited(to available: PatchCodecs) -> PayloadRecipe {
+        guard case .patch(let precursor, let result, let codecs) = self else { return self }
+        return .patch(from: precursor, to: result, codecs: codecs.intersection(available))
     }
 }

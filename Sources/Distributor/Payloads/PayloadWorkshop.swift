@@ -33,53 +33,61 @@ struct PayloadWorkshop: Sendable {
         self.clock = clock
     }
 
+    /// The same job for all recipes that only differ in codecs that the tier does not use.
+    func job(_ recipe: PayloadRecipe, _ tier: EncodingTier) -> PayloadJob {
+        PayloadJob(recipe: recipe.limited(to: encoder.codecs(tier)), tier: tier)
+    }
+
     /// What was made before, and is still there.
-    func find(_ recipe: PayloadRecipe) async throws -> Payload? {
-        let format = Int64(recipe.format.rawValue)
-        guard let record = try await index.patch(from: recipe.precursor, to: recipe.result, format: format),
+    func find(_ job: PayloadJob) async throws -> Payload? {
+        let recipe = job.recipe
+        guard let record = try await index.patch(from: recipe.precursor, to: recipe.result, format: job.indexFormat),
             try await derived.info(record.blob) != nil
         else { return nil }
         return Payload(format: recipe.format, digest: record.blob, size: record.size)
     }
 
+    /// An estimate of the memory that it takes, in bytes.
+    func memory(_ job: PayloadJob) async throws -> Int64 {
+        let result = try await images.info(job.recipe.result)?.size ?? 0
+        guard case .patch(let precursor, _, _) = job.recipe else {
+            return encoder.memory(job, precursor: 0, result: result)
+        }
+        return encoder.memory(job, precursor: try await images.info(precursor)?.size ?? 0, result: result)
+    }
+
     /// Makes it now.
-    func make(_ recipe: PayloadRecipe) async throws -> Payload {
+    func make(_ job: PayloadJob, _ cancellation: Cancellation) async throws -> Payload {
         let encoder = encoder
+        let isBackground = job.tier == .best
+        let isCancelled: @Sendable () -> Bool = { cancellation.isCancelled }
         let bytes: [UInt8]
-        switch recipe {
+        switch job.recipe {
         case .compressed(let digest):
             let image = try await images.bytes(of: digest, limit: limit)
-            bytes = try await threads.perform { try encoder.compressed(image) }
-        case .patch(let precursor, let result):
+            bytes = try await threads.perform(inBackground: isBackground) {
+                try encoder.compressed(image, tier: job.tier, isCancelled: isCancelled)
+            }
+        case .patch(let precursor, let result, let codecs):
             let old = try await images.bytes(of: precursor, limit: limit)
             let new = try await images.bytes(of: result, limit: limit)
-            guard let names = PatchNames(precursor, result) else {
-                throw StoreError(.invalidName, "a digest is too short")
+            let pair = try ImagePair(old, precursor, new, result)
+            bytes = try await threads.perform(inBackground: isBackground) {
+                try encoder.patch(pair, codecs: codecs, tier: job.tier, isCancelled: isCancelled)
             }
-            bytes = try await threads.perform { try encoder.patch(from: old, to: new, names: names) }
         }
+        if cancellation.isCancelled { throw CancellationError() }
         let blob = try await derived.put(bytes)
         try await index.putPatch(
             PatchRecord(
-                precursor: recipe.precursor,
-                result: recipe.result,
-                format: Int64(recipe.format.rawValue),
+                precursor: job.recipe.precursor,
+                result: job.recipe.result,
+                format: job.indexFormat,
                 blob: blob.digest,
                 size: blob.size,
                 createdAt: clock.seconds
             )
         )
-        return Payload(format: recipe.format, digest: blob.digest, size: blob.size)
-    }
-}
-
-extension PatchNames {
-    /// The names of the images with these digests.
-    fileprivate init?(_ precursor: ContentDigest, _ result: ContentDigest) {
-        guard let precursor = DigestPrefix(digest: precursor.bytes), let result = DigestPrefix(digest: result.bytes)
-        else {
-            return nil
-        }
-        self.init(precursor: precursor, result: result)
+        return Payload(format: job.recipe.format, digest: blob.digest, size: blob.size)
     }
 }

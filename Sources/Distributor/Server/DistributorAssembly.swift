@@ -54,6 +54,8 @@ struct DistributorAssembly: Sendable {
         let factory = PayloadFactory(
             workshop: workshop,
             workerCount: configuration.workerCount,
+            backgroundCount: configuration.backgroundCount,
+            memoryLimit: configuration.encodingMemory,
             failureMemory: configuration.failureMemory,
             clock: clock,
             logger: logger
@@ -61,7 +63,7 @@ struct DistributorAssembly: Sendable {
         self.factory = factory
         let activity = ActivityLog(store: store, interval: Self.flushInterval, logger: logger)
         self.activity = activity
-        services = [activity]
+        services = [activity, factory]
 
         let directory = DeviceDirectory(store: store)
         let authenticator = DeviceAuthenticator(directory: directory)
@@ -82,7 +84,13 @@ struct DistributorAssembly: Sendable {
                 shelves: shelves,
                 catalog: catalog,
                 statistics: statistics,
-                limit: configuration.blobLimit
+                limit: configuration.blobLimit,
+                sidecars: BlockSidecars(
+                    images: images,
+                    derived: derived,
+                    byteLimit: Int(configuration.encodingLimit),
+                    signed: { catalog.blocks(of: $0) }
+                )
             ),
             campaigns: CampaignRoutes(
                 service: CampaignService(store: store, schedule: schedule, clock: clock),

@@ -13,6 +13,11 @@ public struct DistributorConfiguration: Sendable {
     public var patchWait: Duration = .seconds(2)
     /// How many patches and compressed images are made at the same time.
     public var workerCount = 2
+    /// How many are made at the same time in the background, with all the work that pays; 0 for none.
+    public var backgroundCount = 1
+    /// The most memory that making patches and compressed images may take, in bytes, as the encoders estimate it. What does
+    /// not fit waits; what never would is not made.
+    public var encodingMemory: Int64 = 4 << 30
     /// The largest image that patches are made from or to, and that is compressed, in bytes. It is held in memory.
     public var encodingLimit: Int64 = 256 << 20
     /// How long an attempt to make a patch that failed is not repeated.
@@ -65,6 +70,20 @@ public struct DistributorConfiguration: Sendable {
         }
         guard workerCount >= 1, workerCount <= 64 else {
             throw DistributorError(.configuration, "the number of workers is out of bounds", expected: "1 to 64")
+        }
+        guard backgroundCount >= 0, backgroundCount <= 64 else {
+            throw DistributorError(
+                .configuration,
+                "the number of workers in the background is out of bounds",
+                expected: "0 to 64"
+            )
+        }
+        guard encodingMemory >= 64 << 20 else {
+            throw DistributorError(
+                .configuration,
+                "there is too little memory for encoders",
+                expected: "64 MiB or more"
+            )
         }
         guard patchWait >= .zero, patchWait <= .seconds(300) else {
             throw DistributorError(

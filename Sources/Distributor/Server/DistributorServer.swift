@@ -51,7 +51,7 @@ public struct DistributorServer: Service {
             images: try FileBlobStorage(folder: folder.blobs),
             derived: try FileBlobStorage(folder: folder.derived),
             indices: try FileBlobStorage(folder: folder.indices),
-            encoder: ZstdPayloadEncoder(),
+            encoder: CandidatePayloadEncoder(),
             secret: try folder.nonceSecret(),
             folder: folder,
             clock: .system,

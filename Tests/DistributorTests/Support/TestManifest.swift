@@ -17,6 +17,8 @@ struct TestManifest {
         var descriptor: [UInt8]?
         /// A size that is not the image's.
         var claimedSize: UInt64?
+        /// How the image's blocks are verified.
+        var blocks: BlockDigests?
     }
 
     static let vendor = [UInt8](repeating: 0xA0, count: 16)
@@ -111,6 +113,7 @@ struct TestManifest {
             parameters.append(.descriptor(reference))
         }
         if let formats = variant.formats { parameters.append(.payloadFormats(formats)) }
+        if let blocks = variant.blocks { parameters.append(.blockDigests(blocks)) }
         sequence.overrideParameters(parameters)
         if variant.descriptor != nil, !isJudgedOutside {
             sequence.command(SUITCommand.eligible, policy: .everything)

@@ -1,0 +1,208 @@
+public import PatchFormat
+
+/// Makes the bodies of codec 2 for a pair of images.
+public struct ReferenceBodies {
+    /// The models' size.
+    public var size: ModelSize
+    /// The longest body.
+    public var bodyLimit: Int
+    /// How often runs are chosen again with what is known about targets.
+    public var passes = 1
+    /// How often the gaps are divided, with better known prices each time.
+    public var gapPasses = 2
+    /// The longest body where most of the image is gaps: beginning anew costs more there.
+    public var wideBodyLimit = 262_144
+    /// The most runs that the decoder holds.
+    public var runLimit = 24_576
+    /// What to take a byte of a gap and a new run for, in 1/16 bits: each pair is tried, the smallest patch wins.
+    public var costs: [(gapByte: Int, change: Int)] = [(64, 560), (28, 700)]
+
+    /// For devices of this kind.
+    public init(size: ModelSize = .large, bodyLimit: Int = PatchLimits.body) {
+        self.size = size
+        self.bodyLimit = bodyLimit
+    }
+
+    /// The bodies, or nil for images that are too large.
+    public func make(
+        old: UnsafeBufferPointer<UInt8>,
+        new: UnsafeBufferPointer<UInt8>,
+        oldModel: ImageModel,
+        newModel: ImageModel
+    ) -> (bodies: [[UInt8]], runs: Int)? {
+        guard old.count < Int(Int32.max), new.count < Int(Int32.max) else { return nil }
+        if old.isEmpty || new.isEmpty {
+            guard let suffixes = SuffixArray(old) else { return nil }
+            let matches = OldMatches(old: old, new: new, suffixes: suffixes)
+            return write([], old, new, oldModel, newModel, matches)
+        }
+        if oldModel.regions.isEmpty {
+            guard let suffixes = SuffixArray(old) else { return nil }
+            let chosen = chosenRuns(old, new, candidates(old, new, suffixes))
+            return best(chosen, old, new, suffixes, oldModel, newModel)
+        }
+        guard let chosen = predictedRuns(old, new, oldModel, newModel), let suffixes = SuffixArray(old) else {
+            return nil
+        }
+        return best(chosen, old, new, suffixes, oldModel, newModel)
+    }
+
+    /// The runs with references masked, and then with what is known about their targets. Only one suffix array at a time is there.
+    private func predictedRuns(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ oldModel: ImageModel,
+        _ newModel: ImageModel
+    ) -> [[CopyRun]]? {
+        let oldImage = ScannedImage(old, model: oldModel)
+        let newImage = ScannedImage(new, model: newModel)
+        var oldBytes = oldImage.rewritten(onlyCode: true) { _ in 0 }
+        var newBytes = newImage.rewritten(onlyCode: true) { _ in 0 }
+        for _ in 0..<passes {
+            let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun] in
+                guard let suffixes = SuffixArray(old) else { return [] }
+                return choose(old, new, candidates(old, new, suffixes), costs[0])
+            }
+            (oldBytes, newBytes) = labelled(oldImage, newImage, runs)
+        }
+        return withBuffers(oldBytes, newBytes) { old, new in
+            var found: [RunCandidate] = []
+            do {
+                guard let suffixes = SuffixArray(old) else { return nil }
+                found = candidates(old, new, suffixes)
+            }
+            return chosenRuns(old, new, found)
+        }
+    }
+
+    /// The runs for each of ``costs``, without those that are there already.
+    private func chosenRuns(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ candidates: [RunCandidate]
+    ) -> [[CopyRun]] {
+        var chosen: [[CopyRun]] = []
+        for cost in costs {
+            let runs = choose(old, new, candidates, cost)
+            if !chosen.contains(runs) { chosen.append(runs) }
+        }
+        return chosen
+    }
+
+    private func withBuffers<Result>(
+        _ old: [UInt8],
+        _ new: [UInt8],
+        _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        old.withUnsafeBufferPointer { old in
+            new.withUnsafeBufferPointer { new in body(old, new) }
+        }
+    }
+
+    private func candidates(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ suffixes: SuffixArray
+    ) -> [RunCandidate] {
+        RunFinder(old: old, new: new, suffixes: suffixes, seed: old.count < 1 << 19 ? 8 : 11).candidates()
+    }
+
+    private func choose(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ candidates: [RunCandidate],
+        _ cost: (gapByte: Int, change: Int)
+    ) -> [CopyRun] {
+        var change = cost.change
+        while true {
+            let runs = RunChooser(old: old, new: new, gapByte: cost.gapByte, change: change).choose(candidates)
+            if runs.count <= runLimit { return runs }
+            change = change * (runs.count > 2 * runLimit ? 2 : 4) / (runs.count > 2 * runLimit ? 1 : 3)
+        }
+    }
+
+    /// Tries all these runs; the smallest wins.
+    private func best(
+        _ chosen: [[CopyRun]],
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ suffixes: SuffixArray,
+        _ oldModel: ImageModel,
+        _ newModel: ImageModel
+    ) -> (bodies: [[UInt8]], runs: Int) {
+        let matches = OldMatches(old: old, new: new, suffixes: suffixes)
+        var best: (bodies: [[UInt8]], runs: Int)?
+        var bestSize = Int.max
+        for runs in chosen {
+            // Where nearly all is gaps, other runs change little.
+            if best != nil && runs.reduce(0, { $0 + Int($1.length) }) * 2 < new.count && new.count > 1 << 19 {
+                continue
+            }
+            let made = write(runs, old, new, oldModel, newModel, matches)
+            let size = made.bodies.reduce(0) { $0 + $1.count + 13 }
+            if size < bestSize {
+                bestSize = size
+                best = made
+            }
+        }
+        return best ?? ([], 0)
+    }
+
+    private func write(
+        _ runs: [CopyRun],
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ oldModel: ImageModel,
+        _ newModel: ImageModel,
+        _ matches: OldMatches
+    ) -> (bodies: [[UInt8]], runs: Int) {
+        let copied = runs.reduce(0) { $0 + Int($1.length) }
+        let isWide = copied * 2 < new.count && new.count > 1 << 19
+        let writer = ReferenceBodyWriter(
+            old: old,
+            new: new,
+            runs: runs,
+            oldModel: oldModel,
+            newModel: newModel,
+            size: size,
+            bodyLimit: isWide ? max(bodyLimit, wideBodyLimit) : bodyLimit
+        )
+        var costs: [UInt16] = []
+        var prices = writer.measure(tokens: nil, costs: &costs)
+        var tokens: [[GapToken]] = []
+        let passes = isWide ? gapPasses + 1 : gapPasses
+        let parser = GapParser(old: old, new: new, matches: matches, literalCosts: costs, prices: prices, depth: 32)
+        for pass in 0..<passes {
+            if pass > 0 { parser.restart(literalCosts: costs, prices: prices) }
+            tokens = (0...runs.count).map { index in
+                let before = index > 0 ? runs[index - 1] : nil
+                let behind = index < runs.count ? runs[index] : nil
+                let start = before.map { Int($0.newEnd) } ?? 0
+                let end = behind.map { Int($0.new) } ?? new.count
+                return start < end ? parser.parse(from: start, to: end, before: before, behind: behind) : []
+            }
+            if pass < passes - 1 { prices = writer.measure(tokens: tokens, costs: &costs) }
+        }
+        let bodies = writer.bodies { tokens[$0] }
+        return (bodies, runs.count)
+    }
+
+    /// The images with what is known about each target in place of its field.
+    private func labelled(_ old: ScannedImage, _ new: ScannedImage, _ runs: [CopyRun]) -> (old: [UInt8], new: [UInt8]) {
+        let map = CopyMap(runs)
+        let labels = LabelVotes(old: old, new: new, runs: runs, map: map).labels
+        let number = runs.count
+        var shifts = LearnedShifts(limit: 1 << 16)
+        for (place, label) in labels.sorted(by: { $0.key < $1.key }) where place >= Reference.memoryPlaces {
+            shifts.learn(place, to: label)
+        }
+        let oldBytes = old.rewritten { reference in
+            if let label = labels[reference.target] { return ScannedImage.mix(label) }
+            if reference.target >= Reference.memoryPlaces {
+                return ScannedImage.mix(shifts.predict(reference.target))
+            }
+            return ScannedImage.mix(map.project(reference.target, near: number).place)
+        }
+        return (oldBytes, new.rewritten { ScannedImage.mix($0.target) })
+    }
+}
