@@ -9,21 +9,7 @@ public import PatchFormat
 /// The digest of the result is checked by whoever takes the output.
 public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchDecoder> {
     /// What the device knows about the patch beforehand.
-    public struct Expectation: Equatable, Sendable {
-        /// The start of the precursor's digest, as the device computed it.
-        public let precursor: DigestPrefix
-        /// The start of the result's digest, from the author's manifest.
-        public let result: DigestPrefix
-        /// The size of the result in bytes, from the author's manifest.
-        public let resultSize: UInt64
-
-        /// An expectation of these values.
-        public init(precursor: DigestPrefix, result: DigestPrefix, resultSize: UInt64) {
-            self.precursor = precursor
-            self.result = result
-            self.resultSize = resultSize
-        }
-    }
+    public typealias Expectation = PatchExpectation
 
     /// Makes the inner decoder: its codec, the plain precursor, which stays where it is as long as this decoder lives,
     /// and what the header of the inner patch must say.

@@ -22,26 +22,16 @@ enum CodecDecoder<Digest: FrameDigest> {
     ) throws(PatchFailure) -> CodecDecoder {
         switch codec {
         case .zstd:
-            let expected = ZstdPatchDecoder<Digest>.Expectation(
-                precursor: expectation.precursor,
-                result: expectation.result,
-                resultSize: expectation.resultSize
-            )
-            return .zstd(ZstdPatchDecoder(precursor: precursor, expecting: expected, digest: digest))
+            return .zstd(ZstdPatchDecoder(precursor: precursor, expecting: expectation, digest: digest))
         case .reference:
             return .reference(
                 try ReferenceFileDecoder(precursor: precursor, expecting: expectation, digest: digest, folder: folder)
             )
         case .container where depth < 2:
-            let expected = ContainerPatchDecoder<Digest, CodecDecoder<Digest>>.Expectation(
-                precursor: expectation.precursor,
-                result: expectation.result,
-                resultSize: expectation.resultSize
-            )
             return .container(
                 ContainerPatchDecoder(
                     precursor: precursor,
-                    expecting: expected,
+                    expecting: expectation,
                     digest: digest,
                     folder: folder,
                     mayNest: depth == 0
@@ -50,11 +40,7 @@ enum CodecDecoder<Digest: FrameDigest> {
                         return try make(
                             codec,
                             plain,
-                            PatchExpectation(
-                                precursor: inner.precursor,
-                                result: inner.result,
-                                resultSize: inner.resultSize
-                            ),
+                            inner,
                             digest,
                             folder,
                             depth: depth + 1

@@ -16,7 +16,7 @@ public struct ZstdPatchEncoder: PatchEncoder {
     public var codec: PatchCodec { .zstd }
 
     /// An encoder. Smaller segments cost time, and memory at the decoder is about one segment.
-    public init(segmentSize: Int = 16 << 20, bodySize: Int = PatchLimits.body) {
+    public init(segmentSize: Int = 16 << 20, bodySize: Int = 65_536) {
         self.segmentSize = max(segmentSize, 1 << 16)
         self.bodySize = bodySize
     }

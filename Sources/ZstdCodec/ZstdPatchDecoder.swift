@@ -9,21 +9,7 @@ public import PatchFormat
 /// any other error is final. A dry run is a run whose output is digested and dropped.
 public final class ZstdPatchDecoder<Digest: FrameDigest> {
     /// What the device knows about the patch beforehand.
-    public struct Expectation: Equatable, Sendable {
-        /// The start of the precursor's digest, as the device computed it.
-        public let precursor: DigestPrefix
-        /// The start of the result's digest, from the author's manifest.
-        public let result: DigestPrefix
-        /// The size of the result in bytes, from the author's manifest.
-        public let resultSize: UInt64
-
-        /// An expectation of these values.
-        public init(precursor: DigestPrefix, result: DigestPrefix, resultSize: UInt64) {
-            self.precursor = precursor
-            self.result = result
-            self.resultSize = resultSize
-        }
-    }
+    public typealias Expectation = PatchExpectation
 
     /// The header, once it has been read and found right.
     public var header: PatchHeader? { decompressor == nil ? nil : reader.header }

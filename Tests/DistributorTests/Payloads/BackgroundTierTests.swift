@@ -201,20 +201,4 @@ struct BackgroundTierTests {
             #expect(sizes.first == 4_000 && sizes.last == 2_000)
         }
     }
-
-    @Test("D6 what was made of an image is used again, and the one that was not used for longest goes first")
-    func cache() {
-        let cache = PreparedImageCache<[UInt8]>(limit: 250)
-        var made = 0
-        func use(_ release: UInt64) {
-            _ = cache.value(for: TestImage(release: release, size: 8).digest) {
-                made += 1
-                return ([1], 100)
-            }
-        }
-        for release in [1, 2, 1, 3, 1, 2] as [UInt64] { use(release) }
-        #expect(made == 4 && cache.size == 200)
-        _ = cache.value(for: TestImage(release: 9).digest) { ([], 251) }
-        #expect(cache.size == 200)
-    }
 }
