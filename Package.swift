@@ -58,6 +58,8 @@ let package = Package(
         .library(name: "SwiftCryptoProvider", targets: ["SwiftCryptoProvider"]),
         .library(name: "UpdateProtocol", targets: ["UpdateProtocol"]),
         .library(name: "PatchFormat", targets: ["PatchFormat"]),
+        .library(name: "PatchEncoding", targets: ["PatchEncoding"]),
+        .library(name: "PatchDecoding", targets: ["PatchDecoding"]),
         .library(name: "Trust", targets: ["Trust"]),
         .library(name: "Eligibility", targets: ["Eligibility"]),
         .library(name: "DeviceCore", targets: ["DeviceCore"]),
@@ -190,7 +192,8 @@ let package = Package(
             name: "fettle",
             dependencies: [
                 "Author", "Distributor", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
-                "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", argumentParser,
+                "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", "PatchFormat",
+                "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
                 asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common

@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// What reading a manifest costs: `make benchmark`. A package of its own, so that nobody who uses Fettle builds it.
+// What reading a manifest costs: `make benchmark`; what applying a patch does: Benchmarks/delta. A package of its own, so that nobody who uses Fettle builds it.
 
 import PackageDescription
 
@@ -30,6 +30,12 @@ let package = Package(
             dependencies: [
                 "AllocationCounter", "CLibcrypto", .product(name: "Crypto", package: "swift-crypto"),
             ] + fettle("CBOR", "COSE", "Trust", "SUIT", "SwiftCryptoProvider", "LibcryptoProvider"),
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "delta-apply",
+            dependencies: ["AllocationCounter"]
+                + fettle("LibcryptoProvider", "PatchDecoding", "PatchEncoding", "PatchFormat"),
             swiftSettings: settings
         ),
     ],

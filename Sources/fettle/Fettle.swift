@@ -35,6 +35,7 @@ struct Fettle: AsyncParsableCommand {
         version: version,
         subcommands: [
             KeyCommand.self, ImageCommand.self, EligibilityCommand.self, ManifestCommand.self, PayloadCommand.self,
+            PatchCommand.self,
             ServeCommand.self,
             AuthorCommand.self, TokenCommand.self, UploadCommand.self, InventoryCommand.self, DeviceCommand.self,
             CampaignCommand.self,

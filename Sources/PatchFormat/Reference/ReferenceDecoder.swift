@@ -29,6 +29,16 @@ public final class ReferenceDecoder<Memory: PatchMemory> {
     /// Whether the new image is complete.
     public var isComplete: Bool { produced == resultSize && (isMapComplete || resultSize == 0) }
 
+    /// The copy map, as far as it is known.
+    public var map: CopyMap { coder?.map ?? CopyMap() }
+
+    /// The models that say which fields of the two images hold addresses, where the patch has any.
+    public var models: (old: ImageModel, new: ImageModel)? {
+        guard let references = coder?.references, references.isOn else { return nil }
+        let pair = references.models.takeUnretainedValue()
+        return (pair.old, pair.new)
+    }
+
     /// Decodes the body of the next frame.
     @_specialize(exported:false,where Memory == ContiguousMemory)
     public func decode(_ body: Span<UInt8>) throws(ReferencePatchError) {

@@ -1,0 +1,13 @@
+import PatchFormat
+
+/// The codecs, as they are called for people (docs/formats/patch.cddl).
+enum PatchCodecName {
+    static func of(_ codec: PatchCodec) -> String {
+        switch codec.rawValue {
+        case 1: "zstd"
+        case 2: "reference"
+        case 3: "container"
+        default: "codec \(codec.rawValue)"
+        }
+    }
+}
