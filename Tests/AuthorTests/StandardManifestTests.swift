@@ -92,6 +92,25 @@ struct StandardManifestTests {
         #expect(try ManifestDump(built.envelope).text.contains("-261 block-digests"))
     }
 
+    @Test(
+        "A7 without a size the blocks suit the image: the digests are less than a thousandth of it, and not many",
+        arguments: [0, 1, 32_768, 32_769, 1 << 20, 100_000_000, 134_217_728, 1 << 30, 1 << 32, 1 << 36]
+    )
+    func suitedBlocks(count: Int) {
+        let size = BlockSpecification().size(forImageOf: count)
+        #expect(BlockDigests.blockSizes.contains(UInt64(size)))
+        #expect((count / size) * 32 * 1_000 < max(1, count))
+        #expect(count > 1 << 32 || count / size <= 4_096)
+        #expect(BlockSpecification(size: 64).size(forImageOf: count) == 64)
+    }
+
+    @Test("A7 a manifest without a size for blocks has one that suits the image")
+    func blocksWithoutSize() throws {
+        let built = try workshop.build(yaml("", "        blocks: { form: list }"))
+        let sidecar = try #require(built.attachments.first { $0.kind == .blocks })
+        #expect(sidecar.content.count == 32)
+    }
+
     @Test("M4 keys are carried, in plain or for those who may read them")
     func carried() throws {
         let other = SwiftSigningKey.generate(.ed25519)

@@ -77,7 +77,7 @@ struct ImageReader<Crypto: CryptoProvider> {
             }
         return BlockDigests.make(
             of: content.span,
-            blockSize: blocks.size,
+            blockSize: blocks.size(forImageOf: content.count),
             form: form,
             seed: blocks.seed,
             crypto: crypto

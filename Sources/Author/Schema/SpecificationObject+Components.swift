@@ -131,7 +131,11 @@ extension SpecificationObject {
         name: "blocks",
         summary: "Digests of the blocks of an image, which a device checks as they arrive.",
         fields: [
-            SpecificationField("size", .unsigned(highest: 1 << 24), "The size of a block, in bytes.", isRequired: true),
+            SpecificationField(
+                "size",
+                .unsigned(highest: BlockDigests.blockSizes.upperBound),
+                "The size of a block, in bytes; without it, one that suits the size of the image."
+            ),
             SpecificationField(
                 "form",
                 .word(BlockSpecification.Form.allCases.map { $0.rawValue }),

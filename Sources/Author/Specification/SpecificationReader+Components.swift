@@ -116,16 +116,19 @@ extension SpecificationReader {
 
     private func readBlocks(_ value: SpecificationValue) throws(AuthorError) -> BlockSpecification {
         let map = try value.mapping(.blocks)
-        let size = try map.required("size")
-        let bytes = try size.unsigned(highest: BlockDigests.blockSizes.upperBound)
-        guard BlockDigests.blockSizes.contains(bytes) else {
-            throw size.error(
-                "\"\(size.path)\" is no size for blocks",
-                expected: "\(BlockDigests.blockSizes.lowerBound) to \(BlockDigests.blockSizes.upperBound) bytes",
-                found: size.found
-            )
+        var blocks = BlockSpecification()
+        if let size = map["size"] {
+            let bytes = try size.unsigned(highest: BlockDigests.blockSizes.upperBound)
+            guard BlockDigests.blockSizes.contains(bytes) else {
+                throw size.error(
+                    "\"\(size.path)\" is no size for blocks",
+                    expected: "\(BlockDigests.blockSizes.lowerBound) to \(BlockDigests.blockSizes.upperBound) bytes",
+                    found: size.found,
+                    action: "leave it out to have one chosen by the size of the image"
+                )
+            }
+            blocks.size = Int(bytes)
         }
-        var blocks = BlockSpecification(size: Int(bytes))
         if let form = map["form"] { blocks.form = try choice(form, BlockSpecification.Form.self) }
         if let seed = map["seed"] {
             blocks.seed = try hexadecimal(seed, try seed.text(limit: BlockDigests.seedLimit * 2))

@@ -20,7 +20,7 @@ extension ManifestTemplates {
                     class: app-x86_64
                     version: "1.43.0"
                     image: app-x86_64
-                    blocks: { size: 4096, form: forward }
+                    blocks: { form: forward }
                     policy: { formats: [patch, zstd, full], eligibility: required }
                   - name: sensor, with the small radio only
                     vendor: example.com
