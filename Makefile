@@ -15,12 +15,12 @@ DEMO_PACKAGES = python3 python3-venv qemu-user libc6-arm64-cross libgcc-s1-arm64
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 FORMATTED = $(wildcard Sources Tests IntegrationTests Package.swift) $(wildcard Benchmarks/Sources Benchmarks/Package.swift) \
 	$(wildcard Fuzz/Sources Fuzz/Package.swift)
-# How long each fuzz harness runs.
+# How long each fuzz harness runs; HARNESS names those that do, instead of all.
 SECONDS = 60
 INSTALL = @scripts/install-packages.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help setup swift build test peers demo demo-kill fuzz benchmark lint format floors embedded clean
+.PHONY: help setup swift build test peers demo demo-kill demo-gateway fuzz benchmark lint format floors embedded clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -58,9 +58,15 @@ demo-kill: setup ## kill the agent at every step of an update, and see it recove
 	swift build --product fettle-agent $(SWIFT_FLAGS)
 	python3 Examples/fleet/kill_sweep.py
 
-fuzz: setup ## run every fuzz harness for SECONDS=60 each (scripts/fuzz.py has more options)
+demo-gateway: setup ## update a site of twenty devices behind a gateway, with the uplink cut half way (Examples/site)
+	$(INSTALL) $(DEMO_PACKAGES) iproute2
+	swift build --product fettle $(SWIFT_FLAGS)
+	swift build --product fettle-agent $(SWIFT_FLAGS)
+	python3 Examples/site/demo.py
+
+fuzz: setup ## run the fuzz harnesses (all, or HARNESS="a b") for SECONDS=60 each; scripts/fuzz.py has more options
 	$(INSTALL) $(FUZZ_PACKAGES)
-	scripts/fuzz.py --seconds $(SECONDS)
+	scripts/fuzz.py --seconds $(SECONDS) $(addprefix --harness ,$(HARNESS))
 
 benchmark: setup ## measure what reading a manifest costs, and fail where it costs too much
 	swift build -c release --package-path Benchmarks --scratch-path .build-benchmarks --product benchmark

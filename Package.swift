@@ -60,6 +60,7 @@ let package = Package(
         .library(name: "PatchFormat", targets: ["PatchFormat"]),
         .library(name: "PatchEncoding", targets: ["PatchEncoding"]),
         .library(name: "PatchDecoding", targets: ["PatchDecoding"]),
+        .library(name: "Containers", targets: ["Containers"]),
         .library(name: "Trust", targets: ["Trust"]),
         .library(name: "Eligibility", targets: ["Eligibility"]),
         .library(name: "DeviceCore", targets: ["DeviceCore"]),
@@ -243,7 +244,7 @@ let package = Package(
         .testTarget(
             name: "PatchEncodingTests",
             dependencies: [
-                "COSE", "PatchFormat", "PatchEncoding", "PatchDecoding", "ZstdCodec", "CCrypto", "CZstd",
+                "COSE", "PatchFormat", "PatchEncoding", "PatchDecoding", "ZstdCodec", "CCrypto", "CZlib", "CZstd",
             ],
             swiftSettings: common
         ),
@@ -316,7 +317,7 @@ let package = Package(
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis",
                 "RootFiles",
-                "BootControl", "LibcryptoProvider", "Agent",
+                "BootControl", "LibcryptoProvider", "Agent", "PatchEncoding", "PatchDecoding",
             ],
             swiftSettings: common
         ),

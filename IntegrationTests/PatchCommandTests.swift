@@ -62,6 +62,12 @@ final class PatchCommandTests {
             #expect(applied.status == 0, "\(applied.error)")
             #expect(bytes("out.bin") == bytes("new.bin"))
         }
+        let made = try patch("make", "old.bin", "new.bin", "q", "--in-place", "--slot-size", "16384")
+        #expect(made.status == 0, "\(made.error)")
+        let applied = try patch("apply", "--in-place", "old.bin", "q")
+        #expect(applied.status == 0, "\(applied.error)")
+        #expect(bytes("old.bin") == bytes("new.bin"))
+        #expect(bytes("old.bin.journal") == nil)
     }
 
     @Test("A7 a patch for microcontrollers has frames of at most 4 KiB, and says as JSON what it is made of")
@@ -108,13 +114,19 @@ final class PatchCommandTests {
         }
     }
 
-    @Test("A6 a dry run writes nothing")
+    @Test(
+        "A6 a dry run writes nothing; in place is refused for patches that are not made for it, and the other way round"
+    )
     func dryRun() throws {
         try write(images())
         #expect(try patch("make", "old.bin", "new.bin", "p").status == 0)
         #expect(try patch("apply", "--dry-run", "old.bin", "p").status == 0)
+        #expect(try patch("make", "old.bin", "new.bin", "q", "--in-place", "--slot-size", "131072").status == 0)
+        #expect(try patch("apply", "--dry-run", "old.bin", "q").status == 0)
+        #expect(try patch("apply", "--in-place", "old.bin", "p").error.contains("two slots"))
+        #expect(try patch("apply", "old.bin", "q", "out.bin").error.contains("--in-place"))
         #expect(bytes("old.bin") == images().old)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
     }
 
     @Test("What is read is never overwritten, and wrong use says so")
@@ -122,6 +134,8 @@ final class PatchCommandTests {
         try write(images())
         #expect(try patch("make", "old.bin", "new.bin", "new.bin").status == 7)
         #expect(try patch("make", "nothing.bin", "new.bin", "p").status == 4)
+        #expect(try patch("make", "old.bin", "new.bin", "p", "--slot-size", "4096").status == 2)
+        #expect(try patch("make", "old.bin", "new.bin", "p", "--in-place", "--slot-size", "4096").status == 1)
         #expect(try patch("apply", "old.bin", "p").status == 2)
         #expect(try patch("apply", "old.bin", "p", "out.bin", "--dry-run").status == 2)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["new.bin", "old.bin"])

@@ -12,6 +12,9 @@ public final class UnitDecompressor {
         public let plain: Int
     }
 
+    /// Whether the last deflate stream or zlib unit ended for want of room.
+    public private(set) var isFull = false
+
     private let zlib: UnsafeMutablePointer<z_stream>
     private var isZlibReady = false
     private let zstd: OpaquePointer?
@@ -53,6 +56,7 @@ public final class UnitDecompressor {
         guard isZlibReady, inflateReset2(zlib, windowBits) == Z_OK else { return nil }
         var used = 0
         var made = 0
+        defer { isFull = made == output.count }
         // zlib counts in 32 bits.
         let piece = 1 << 30
         // An output of no bytes still needs an address.

@@ -27,9 +27,12 @@ public struct PatchCandidates: PatchEncoder {
         isCancelled: () -> Bool = { false }
     ) throws(PatchEncodingError) -> [UInt8] {
         var candidates = Candidates()
-        func attempt(_ make: () throws(PatchEncodingError) -> [UInt8]) throws(PatchEncodingError) {
+        func attempt(
+            saving: Int = 1,
+            _ make: () throws(PatchEncodingError) -> [UInt8]
+        ) throws(PatchEncodingError) {
             do throws(PatchEncodingError) {
-                candidates.add(try make())
+                candidates.add(try make(), saving: saving)
             } catch  where error.code == .cancelled {
                 throw error
             } catch {
@@ -47,8 +50,11 @@ public struct PatchCandidates: PatchEncoder {
             )
         }
         let inner = ReferencePatchEncoder(limits: limits)
-        // A program or a library is compared as it is; a container holds many files, or compressed units.
-        if codecs.contains(.container), codecs.contains(.reference), !ReferencePatchEncoder.isExecutable(new) {
+        // A program or a library is compared as it is; a container holds many files, or compressed units. Its plain form
+        // is larger than itself: one above the limit is not worth undoing.
+        if codecs.contains(.container), codecs.contains(.reference), !ReferencePatchEncoder.isExecutable(new),
+            max(old.count, new.count) <= ReferencePatchEncoder.sizeLimit
+        {
             let executables = ContainerPatchEncoder(inner: inner, executables: .split, refusesOthers: false)
             try attempt { () throws(PatchEncodingError) in
                 try ContainerPatchEncoder(inner: executables, executables: .kept).encode(
@@ -60,7 +66,8 @@ public struct PatchCandidates: PatchEncoder {
                     isCancelled: isCancelled
                 )
             }
-            if candidates.best == nil {
+            // One within the other costs some bytes, which count where the patch has few.
+            if candidates.best?.count ?? 0 < 1 << 13 {
                 try attempt { () throws(PatchEncodingError) in
                     try ContainerPatchEncoder(inner: inner, executables: .split).encode(
                         old: old,
@@ -99,8 +106,9 @@ public struct PatchCandidates: PatchEncoder {
                 )
             }
         }
+        // Its decoder holds a window of the result in memory: a few bytes less are not worth that.
         if codecs.contains(.zstd), candidates.best == nil || new.count <= 4 << 20 {
-            try attempt { () throws(PatchEncodingError) in
+            try attempt(saving: 64) { () throws(PatchEncodingError) in
                 try ZstdPatchEncoder().encode(
                     old: old,
                     new: new,
@@ -119,8 +127,10 @@ public struct PatchCandidates: PatchEncoder {
         var best: [UInt8]?
         var refusals: [PatchEncodingError] = []
 
-        mutating func add(_ patch: [UInt8]) {
-            if patch.count < best?.count ?? .max { best = patch }
+        /// Keeps the patch if it is that many bytes smaller than the best one so far.
+        mutating func add(_ patch: [UInt8], saving: Int) {
+            if let best, patch.count + saving > best.count { return }
+            best = patch
         }
     }
 }

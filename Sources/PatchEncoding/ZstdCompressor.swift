@@ -19,11 +19,13 @@ final class ZstdCompressor {
     ///
     /// - Parameters:
     ///   - windowLog: How far back matches may reach, as a power of two, or `nil` for what the level has.
+    ///   - tableLog: How many places the table of matches has, as a power of two, or `nil` for long-distance matching.
     ///   - prefix: What the frame may refer to.
     func frame(
         _ content: UnsafeBufferPointer<UInt8>,
         level: Int32,
         windowLog: Int32? = nil,
+        tableLog: Int32? = nil,
         prefix: UnsafeBufferPointer<UInt8>? = nil
     ) throws(PatchEncodingError) -> [UInt8] {
         try check(ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters))
@@ -31,8 +33,9 @@ final class ZstdCompressor {
         try set(ZSTD_c_checksumFlag, 0)
         if let windowLog {
             try set(ZSTD_c_windowLog, windowLog)
-            try set(ZSTD_c_enableLongDistanceMatching, 1)
+            if tableLog == nil { try set(ZSTD_c_enableLongDistanceMatching, 1) }
         }
+        if let tableLog { try set(ZSTD_c_hashLog, tableLog) }
         if let prefix, !prefix.isEmpty {
             try check(ZSTD_CCtx_refPrefix(context, prefix.baseAddress, prefix.count))
         }

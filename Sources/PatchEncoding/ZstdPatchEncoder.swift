@@ -39,6 +39,7 @@ public struct ZstdPatchEncoder: PatchEncoder {
         )
         let windowLog = try windowLog(old: old.count, new: new.count)
         let level = tier.patchLevel(imageSize: new.count)
+        let tableLog = tier.patchTableLog(imageSize: new.count, history: old.count + min(new.count, segmentSize))
         var writer = PatchWriter(header: header, digest: digest, bodySize: bodySize)
         let compressor = try ZstdCompressor()
         try old.withUnsafeBufferPointer { (old) throws(PatchEncodingError) in
@@ -48,7 +49,13 @@ public struct ZstdPatchEncoder: PatchEncoder {
                     if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
                     let end = min(start + segmentSize, new.count)
                     let segment = UnsafeBufferPointer(rebasing: new[start..<end])
-                    let frame = try compressor.frame(segment, level: level, windowLog: windowLog, prefix: old)
+                    let frame = try compressor.frame(
+                        segment,
+                        level: level,
+                        windowLog: windowLog,
+                        tableLog: tableLog,
+                        prefix: old
+                    )
                     writer.append(frame.span)
                     start = end
                 }

@@ -54,7 +54,16 @@ final class ZstdProof {
     private func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count <= expected.count - produced else { return false }
         defer { produced += bytes.count }
-        return bytes.elementsEqual(expected[produced..<(produced + bytes.count)])
+        let mine = UnsafeRawBufferPointer(bytes)
+        let part = UnsafeBufferPointer(rebasing: expected[produced..<(produced + bytes.count)])
+        let theirs = UnsafeRawBufferPointer(part)
+        var index = 0
+        while index + 32 <= mine.count {
+            let word = mine.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
+            guard word == theirs.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self) else { return false }
+            index += 32
+        }
+        return mine[index...].elementsEqual(theirs[index...])
     }
 
     private var failed: PatchEncodingError {

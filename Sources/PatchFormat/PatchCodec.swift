@@ -16,4 +16,6 @@ public struct PatchCodec: RawRepresentable, Equatable, Hashable, Sendable {
     public static let reference = PatchCodec(rawValue: 2)
     /// Compressed units undone on both sides, and patches of other codecs between the plain forms. Linux only.
     public static let container = PatchCodec(rawValue: 3)
+    /// The content of ``reference`` for the only slot of a device, in segments that can be made again (``InPlaceLayout``).
+    public static let inPlace = PatchCodec(rawValue: 4)
 }

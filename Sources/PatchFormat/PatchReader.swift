@@ -150,6 +150,11 @@ public struct PatchReader<Digest: FrameDigest> {
             }
             state = .frameBody(head, headCount: buffer.count)
             buffer.removeAll(keepingCapacity: true)
+            // Exactly so much, and never beside the room for the body before: a device counts on it.
+            if buffer.capacity < Int(head.bodyCount) {
+                buffer = []
+                buffer.reserveCapacity(Int(head.bodyCount))
+            }
             return true
         }
         return false

@@ -11,21 +11,37 @@ import UpdateProtocol
 struct DamageTests {
     private static func count(_ ranges: some Sequence<Range<Int>>) -> Int { ranges.reduce(0) { $0 + $1.count } }
 
-    @Test("A7 whichever byte of a patch is changed on the way, its frame is asked for again, alone")
-    func patchBytes() throws {
-        let update = try DamagedDelivery(form: nil)
-        let patch = try update.patch(giving: update.image)
-        // A whole frame with its head; with the first one the header, for either may be what was changed.
-        let frame = DamagedDelivery.bodySize + PatchLimits.frameOverhead
+    @Test(
+        "A7 whichever byte of a patch is changed on the way, its frame is asked for again, alone",
+        arguments: [PatchCodec.zstd, .reference, .container]
+    )
+    func patchBytes(_ codec: PatchCodec) throws {
+        let update = try DamagedDelivery(form: nil, size: 300, codec: codec)
+        let patch = try update.patch(codec: codec)
+        let starts = try Self.frames(of: patch)
+        #expect(starts.count > 3)
         for place in patch.indices {
             let image = try update.install(patch, .patch, flips: [place: 1])
             #expect(image.digest == update.digest)
             let again = update.server.sent(update.path(of: patch)).dropFirst()
-            let most = place < PatchLimits.header + frame ? PatchLimits.header + frame : frame
+            // With the first frame the header, for either may be what was changed.
+            let frame = starts.dropFirst().firstIndex { $0 > place } ?? 1
+            let most = starts[frame] - (frame == 1 ? 0 : starts[frame - 1])
             #expect(!again.isEmpty && Self.count(again) <= most, "byte \(place): \(again)")
             #expect(image.transfer.byteCount == UInt64(patch.count + Self.count(again)))
         }
         #expect(update.device.secondary == update.image)
+    }
+
+    /// Where the frames of a patch start, and its end.
+    private static func frames(of patch: [UInt8]) throws -> [Int] {
+        var reader = PatchReader(digest: LibcryptoFrameDigest())
+        var position = 0
+        var starts: [Int] = []
+        while try reader.read(patch.span, at: &position) != .needsMore {
+            starts.append(Int(reader.checkpoint.offset))
+        }
+        return starts
     }
 
     @Test(

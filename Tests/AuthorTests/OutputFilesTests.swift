@@ -3,13 +3,15 @@ import Foundation
 import Testing
 
 @Suite("Files that are written")
-struct OutputFilesTests {
+final class OutputFilesTests {
     private let folder: URL
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("output-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func path(_ name: String) -> String { folder.path + "/" + name }
 

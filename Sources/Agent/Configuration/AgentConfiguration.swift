@@ -15,8 +15,10 @@ public struct AgentConfiguration: Sendable, Equatable {
         public let classIdentifier: [UInt8]
         /// The version that the device left the factory with; may be empty.
         public let version: String
-        /// The paths of the two slots.
+        /// The paths of the two slots; twice the same where there is a single one.
         public let slots: [String]
+        /// The most bytes that a single slot may have; 0 for somewhat more than it holds.
+        public let slotSize: UInt64
         /// Where the component appears among the device's software: a path under the root folder that links to the
         /// primary slot. Empty where nothing links.
         public let installPath: String
@@ -29,6 +31,9 @@ public struct AgentConfiguration: Sendable, Equatable {
         public let probeArguments: String
         /// Its memory, where its images have to lie in it.
         public let memoryMap: [NamedRegion]
+
+        /// Whether updates are written over what runs.
+        public var hasSingleSlot: Bool { slots[0] == slots[1] }
 
         /// The name as a component identifier of manifests.
         public var identifier: ComponentIdentifier { ComponentIdentifier(Text(name)) }
@@ -85,7 +90,8 @@ public struct AgentConfiguration: Sendable, Equatable {
                 DeviceIdentity.Component(
                     name: $0.identifier,
                     vendorIdentifier: $0.vendorIdentifier,
-                    classIdentifier: $0.classIdentifier
+                    classIdentifier: $0.classIdentifier,
+                    singleSlot: $0.singleSlot
                 )
             }
         )

@@ -31,7 +31,8 @@ struct ConfigurationReader {
         "media": ["folder"],
     ]
     private static let componentKeys: Set<String> = [
-        "vendor-id", "class-id", "version", "slot-a", "slot-b", "install-path", "type", "health-command",
+        "vendor-id", "class-id", "version", "slot", "slot-size", "slot-a", "slot-b", "install-path", "type",
+        "health-command",
         "probe-arguments", "memory-map",
     ]
 
@@ -177,16 +178,41 @@ struct ConfigurationReader {
             vendorIdentifier: try identifier(section, "vendor-id"),
             classIdentifier: try identifier(section, "class-id"),
             version: value(section, "version") ?? "",
-            slots: [
-                value(section, "slot-a") ?? "\(stateFolder)/slots/\(name).0",
-                value(section, "slot-b") ?? "\(stateFolder)/slots/\(name).1",
-            ],
+            slots: try slots(section, name, stateFolder),
+            slotSize: try number(section, "slot-size", 0, in: 4_096...(1 << 43)),
             installPath: value(section, "install-path") ?? "",
             isExecutable: type == "program",
             healthCommand: value(section, "health-command") ?? "",
             probeArguments: value(section, "probe-arguments") ?? "",
             memoryMap: try memoryMap(section)
         )
+    }
+
+    /// The paths of both slots, or twice that of the single one.
+    private func slots(
+        _ section: String,
+        _ name: String,
+        _ stateFolder: String
+    ) throws(ConfigurationError) -> [String] {
+        let pair = (value(section, "slot-a"), value(section, "slot-b"))
+        guard let single = value(section, "slot") else {
+            guard value(section, "slot-size") == nil else {
+                throw problem(
+                    section,
+                    "slot-size",
+                    "slot-size is for a component with a single slot; expected slot as well"
+                )
+            }
+            let slots = [pair.0 ?? "\(stateFolder)/slots/\(name).0", pair.1 ?? "\(stateFolder)/slots/\(name).1"]
+            guard slots[0] != slots[1] else {
+                throw problem(section, "slot-b", "both slots are the same; name a single slot by slot")
+            }
+            return slots
+        }
+        guard pair.0 == nil, pair.1 == nil else {
+            throw problem(section, "slot", "slot names a single slot; expected no slot-a and slot-b beside it")
+        }
+        return [single, single]
     }
 
     private static func isLoopback(_ server: String) -> Bool {

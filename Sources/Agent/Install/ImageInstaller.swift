@@ -31,12 +31,20 @@ struct ImageInstaller {
             throw .storage("the component has no slots")
         }
         let written = settings.slots[delivery.slot]
+        if settings.hasSingleSlot, let present = SingleSlotInstaller(session, delivery, settings).present() {
+            return present
+        }
         let transfer: StatusReport.Transfer
         switch delivery.source {
         case .offer(.nothing(let reason), _): throw .unreachable(reason)
         case .offer(.inline(let format, let payload), let base):
             transfer = StatusReport.Transfer(format: format, byteCount: UInt64(payload.count), source: base)
-            try install(payload.span, transfer, delivery, settings)
+            if settings.hasSingleSlot, format == PayloadFormat.patch.rawValue {
+                let path = try spool.keep(payload)
+                try SingleSlotInstaller(session, delivery, settings).patch(path, transfer)
+            } else {
+                try install(payload.span, transfer, delivery, settings)
+            }
         case .staged(let payload):
             // What came over the wire was counted when it was staged.
             transfer = StatusReport.Transfer(format: payload.transfer.format, byteCount: 0, source: "")
@@ -97,6 +105,9 @@ struct ImageInstaller {
         _ delivery: Delivery,
         _ settings: AgentConfiguration.Component
     ) throws(DeliveryFailure) {
+        if settings.hasSingleSlot, transfer.format == PayloadFormat.patch.rawValue {
+            return try SingleSlotInstaller(session, delivery, settings).patch(path, transfer)
+        }
         let mapping: FileMapping
         do throws(FileError) { mapping = try FileMapping(path, limit: .max) } catch {
             throw PayloadDecoder.failure(error, transfer)
@@ -118,7 +129,9 @@ struct ImageInstaller {
             running: settings.slots[1 - delivery.slot],
             folder: session.configuration.stateFolder
         )
-        let path = settings.slots[delivery.slot]
+        let single = settings.hasSingleSlot ? SingleSlotInstaller(session, delivery, settings) : nil
+        // The only slot is not written before all is there and verified.
+        let path = try single?.prepareImage() ?? settings.slots[delivery.slot]
         var failure: DeliveryFailure?
         do throws(FileError) {
             var writer = try SlotWriter(path, limit: delivery.resultSize, executable: settings.isExecutable)
@@ -143,6 +156,7 @@ struct ImageInstaller {
             throw PayloadDecoder.failure(error, transfer)
         }
         if let failure { throw failure }
+        try single?.image(transfer)
     }
 
     /// The digest of what is in the slot: read from the file, not taken from the bytes that went there (rule 2).

@@ -74,6 +74,13 @@ final class Spool {
         throw failure
     }
 
+    /// Keeps a payload that came in an answer as a file.
+    func keep(_ payload: [UInt8]) throws(DeliveryFailure) -> String {
+        let path = try prepare(Hexadecimal.text(session.crypto.sha256(payload.span)), UInt64(payload.count))
+        try write(payload, path)
+        return path
+    }
+
     /// Copies a payload that is here already, on a medium or in an update file, into the spool [E3].
     private func copyLocal(
         _ digest: [UInt8],

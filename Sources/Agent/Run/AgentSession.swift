@@ -84,6 +84,17 @@ final class AgentSession {
         guard commit(changed) else { throw AgentError(.failure, "the device's state cannot be written") }
     }
 
+    /// Says what the single slots of a trial that has failed hold: there is no way back for them.
+    func correctSingleSlots(_ state: inout DeviceState, of trial: Trial) {
+        for index in trial.components {
+            let component = state.components[index]
+            guard let settings = configuration.component(component.name), settings.hasSingleSlot else { continue }
+            let found = try? slots.examine(settings.slots[0], version: "")
+            state.correctRunning(index, found)
+            log.warning("fallback", "\(settings.name) has a single slot, and keeps its new software")
+        }
+    }
+
     // MARK: Reports
 
     /// Sends a report; one that matters stands in the state as well and is sent again until it arrives.
@@ -143,6 +154,10 @@ final class AgentSession {
     ) throws(FileError) -> DeviceState {
         let known = try StateFolder.readState(in: configuration.stateFolder)
         var state = known ?? DeviceState(components: [])
+        // Before anything is looked at: what was being written over may be no image now.
+        for component in configuration.components where component.hasSingleSlot {
+            SingleSlotUpdate(component, stateFolder: configuration.stateFolder, log: log).resume()
+        }
         for component in configuration.components where state.index(of: component.identifier) == nil {
             state.add(
                 component.identifier,
@@ -154,6 +169,10 @@ final class AgentSession {
             if state.trial?.components.contains(index) == true { continue }
             guard let path = slots.path(component, slot: component.primary) else { continue }
             let found = try slots.examine(path, version: component.running?.version.string ?? "")
+            if let settings = configuration.component(component.name), settings.hasSingleSlot {
+                let update = SingleSlotUpdate(settings, stateFolder: configuration.stateFolder, log: log)
+                if update.isAhead(found: found?.digest, running: component.running?.digest) { continue }
+            }
             if found?.digest != component.running?.digest {
                 log.warning("slot", "\(path) is not what the state says; the state now says what is there")
                 state.correctRunning(index, found)

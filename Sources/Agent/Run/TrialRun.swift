@@ -18,6 +18,7 @@ struct TrialRun {
             decision = $0.decideAtStart()
             // In one write with the way back: a fall-back that nobody hears of would look like a success for ever.
             if case .reverted(let trial) = decision {
+                session.correctSingleSlots(&$0, of: trial)
                 $0.unreported = fallBackReport(
                     trial,
                     $0,
@@ -42,6 +43,7 @@ struct TrialRun {
             if let failure {
                 try session.change {
                     $0.revert()
+                    session.correctSingleSlots(&$0, of: trial)
                     $0.unreported = fallBackReport(trial, $0, failure)
                 }
                 session.log.error("fallback", "back to the old software: \(failure)")

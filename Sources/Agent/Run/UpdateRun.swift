@@ -98,10 +98,10 @@ struct UpdateRun {
                 }
             case .obtain(let delivery):
                 if isDry { return .wouldFetch(uri: delivery.location) }
-                if let path = session.slots.path(
-                    session.state.components[delivery.component],
-                    slot: delivery.slot
-                ) {
+                let component = session.state.components[delivery.component]
+                // Of a single slot nothing is taken away: it holds what runs.
+                let hasSingleSlot = session.configuration.component(component.name)?.hasSingleSlot ?? false
+                if !hasSingleSlot, let path = session.slots.path(component, slot: delivery.slot) {
                     written.append(path)
                 }
                 do throws(DeliveryFailure) {

@@ -11,12 +11,20 @@ public struct DeviceIdentity: Equatable, Sendable {
         public let vendorIdentifier: [UInt8]
         /// Its class id, 16 bytes.
         public let classIdentifier: [UInt8]
+        /// Its slot, where it has only one.
+        public let singleSlot: SingleSlot?
 
         /// A component of the given vendor and class.
-        public init(name: ComponentIdentifier, vendorIdentifier: [UInt8], classIdentifier: [UInt8]) {
+        public init(
+            name: ComponentIdentifier,
+            vendorIdentifier: [UInt8],
+            classIdentifier: [UInt8],
+            singleSlot: SingleSlot? = nil
+        ) {
             self.name = name
             self.vendorIdentifier = vendorIdentifier
             self.classIdentifier = classIdentifier
+            self.singleSlot = singleSlot
         }
     }
 

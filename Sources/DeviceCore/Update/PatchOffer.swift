@@ -5,6 +5,8 @@ public import PatchFormat
 /// A device that takes patches at all takes those of codec 1. What it takes beyond that follows the formats, as numbers
 /// from 256 on: 256 and the codec's number. A distributor that does not know them passes over them as formats that it
 /// cannot make, and one that does never sends a patch of another codec. Answers never hold such a number.
+///
+/// A component with a single slot takes patches of codec 4 alone, for that slot (``PatchFormat/InPlaceOffer``).
 public enum PatchOffer {
     /// The first number that stands for a codec.
     public static let firstMark: UInt64 = 256
@@ -14,8 +16,8 @@ public enum PatchOffer {
         codec == .zstd ? nil : firstMark + UInt64(codec.rawValue)
     }
 
-    /// Whether a number in a list of formats stands for a codec.
+    /// Whether a number in a list of formats stands for a codec or a slot.
     public static func isMark(_ format: UInt64) -> Bool {
-        format >= firstMark && format - firstMark <= UInt64(UInt8.max)
+        (format >= firstMark && format - firstMark <= UInt64(UInt8.max)) || InPlaceOffer(number: format) != nil
     }
 }

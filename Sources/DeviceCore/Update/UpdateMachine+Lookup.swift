@@ -86,6 +86,23 @@ extension UpdateMachine {
         return formats.filter { PatchOffer.isMark($0) ? takesPatches : allowed.contains($0) }
     }
 
+    /// The allowed formats as the distributor is told them: with the slots of components that have no other one.
+    func offeredFormats(_ request: CommandProcessor.Request) -> [UInt64] {
+        var offered = allowedFormats(request)
+        guard offered.contains(PayloadFormat.patch.rawValue) else { return offered }
+        var slots: [UInt64] = []
+        for component in selected {
+            guard let slot = identity.component(named: manifest.components[component])?.singleSlot,
+                let offer = InPlaceOffer(component: component, slotSize: slot.size, spillSize: slot.spillSize)
+            else { continue }
+            slots.append(offer.number)
+        }
+        guard !slots.isEmpty, let mark = PatchOffer.mark(.inPlace) else { return offered }
+        offered.append(mark)
+        for slot in slots where offered.count < UpdateRequest.formatLimit { offered.append(slot) }
+        return offered
+    }
+
     /// Whether any image was written in this update.
     var hasImages: Bool {
         for image in images where image != nil { return true }

@@ -159,7 +159,7 @@ extension UpdateMachine {
             let request = UpdateRequest(
                 claims: claims,
                 manifest: reference,
-                formats: allowedFormats(directive),
+                formats: offeredFormats(directive),
                 payloadLimit: payloadLimit
             )
             queue.append(.send(request, uri: uri(of: directive)))

@@ -11,9 +11,16 @@ struct CandidatePayloadEncoder: PayloadEncoder {
         tier == .fast ? .zstd : Self.known.reduce(into: .none) { $0.formUnion(PatchCodecs($1)) }
     }
 
-    func improves(_ recipe: PayloadRecipe) -> Bool { true }
+    func improves(_ recipe: PayloadRecipe) -> Bool {
+        if case .inPlace = recipe { return false }
+        return true
+    }
 
     func memory(_ job: PayloadJob, precursor: Int64, result: Int64) -> Int64 {
+        if case .inPlace(_, _, let slot) = job.recipe {
+            // The patch is proved by applying it to a slot in memory.
+            return 20 * precursor + 4 * result + Int64(slot.size + slot.spillSize) + (64 << 20)
+        }
         guard job.tier == .best, case .patch(_, _, let codecs) = job.recipe, codecs != .zstd else {
             return zstd.memory(job, precursor: precursor, result: result)
         }

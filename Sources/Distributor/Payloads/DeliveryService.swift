@@ -24,9 +24,14 @@ struct DeliveryService: Sendable {
     ///
     /// - Parameters:
     ///   - target: What the component is to run.
+    ///   - component: The component's index in the request.
     ///   - request: What the device takes.
     /// - Throws: ``Problem`` with status 503 where the only payload that the device takes is still being made.
-    func deliver(_ target: UpdateDecision.Target, for request: UpdateRequest) async throws -> DeliveryResult {
+    func deliver(
+        _ target: UpdateDecision.Target,
+        component: Int,
+        for request: UpdateRequest
+    ) async throws -> DeliveryResult {
         let taken = request.formats.isEmpty ? [PayloadFormat.full.rawValue] : request.formats
         let allowed = Set(taken).intersection(target.formats ?? taken)
         let accepted = Set(allowed.map { PayloadFormat(rawValue: $0) })
@@ -35,7 +40,7 @@ struct DeliveryService: Sendable {
             let image = try await shelves.images.info(result), image.size == Int64(exactly: target.size)
         else { return .nothing("the image is not at this distributor") }
 
-        async let patchAsked = patchOutcome(target, to: image, accepted, PatchCodecs(offered: request.formats))
+        async let patchAsked = patchOutcome(target, to: image, accepted, request.formats, component)
         async let compressedAsked = compressedOutcome(image, accepted)
         let (patch, compressed) = (try await patchAsked, await compressedAsked)
         let choice = PayloadChoice(
@@ -61,13 +66,23 @@ struct DeliveryService: Sendable {
         _ target: UpdateDecision.Target,
         to image: BlobInfo,
         _ accepted: Set<PayloadFormat>,
-        _ codecs: PatchCodecs
+        _ offered: [UInt64],
+        _ component: Int
     ) async throws -> PayloadFactory.Outcome {
         guard accepted.contains(.patch), image.size <= encodingLimit,
             let reported = target.precursor, reported.algorithm == .sha256,
             let digest = ContentDigest(reported.bytes), digest != image.digest,
             let precursor = try await shelves.images.info(digest), precursor.size <= encodingLimit
         else { return .unavailable }
+        let codecs = PatchCodecs(offered: offered)
+        // A component with a single slot takes no other patch than one for that slot.
+        if let offer = offered.lazy.compactMap(InPlaceOffer.init(number:)).first(where: { $0.component == component }) {
+            guard codecs.contains(.inPlace),
+                let slot = InPlaceSlot(offer, precursor: precursor.size, result: image.size)
+            else { return .unavailable }
+            let recipe = PayloadRecipe.inPlace(from: digest, to: image.digest, slot: slot)
+            return await factory.payload(recipe, within: patience)
+        }
         return await factory.payload(.patch(from: digest, to: image.digest, codecs: codecs), within: patience)
     }
 

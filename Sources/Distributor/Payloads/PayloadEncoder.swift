@@ -23,6 +23,9 @@ protocol PayloadEncoder: Sendable {
         isCancelled: @Sendable () -> Bool
     ) throws -> [UInt8]
 
+    /// A patch for the only slot of a device.
+    func inPlace(_ pair: ImagePair, slot: InPlaceSlot, isCancelled: @Sendable () -> Bool) throws -> [UInt8]
+
     /// The image in zstd frames.
     func compressed(_ image: [UInt8], tier: EncodingTier, isCancelled: @Sendable () -> Bool) throws -> [UInt8]
 }

@@ -7,11 +7,13 @@ enum PayloadRecipe: Sendable, Hashable {
     case compressed(ContentDigest)
     /// A patch, of one of the codecs that the device takes.
     case patch(from: ContentDigest, to: ContentDigest, codecs: PatchCodecs = .zstd)
+    /// A patch for a device's only slot.
+    case inPlace(from: ContentDigest, to: ContentDigest, slot: InPlaceSlot)
 
     /// The digest of the image that the payload gives.
     var result: ContentDigest {
         switch self {
-        case .compressed(let result), .patch(_, let result, _): result
+        case .compressed(let result), .patch(_, let result, _), .inPlace(_, let result, _): result
         }
     }
 
@@ -20,7 +22,7 @@ enum PayloadRecipe: Sendable, Hashable {
     var precursor: ContentDigest {
         switch self {
         case .compressed(let result): result
-        case .patch(let precursor, _, _): precursor
+        case .patch(let precursor, _, _), .inPlace(let precursor, _, _): precursor
         }
     }
 
@@ -28,7 +30,7 @@ enum PayloadRecipe: Sendable, Hashable {
     var format: PayloadFormat {
         switch self {
         case .compressed: .fullZstd
-        case .patch: .patch
+        case .patch, .inPlace: .patch
         }
     }
 
@@ -37,6 +39,7 @@ enum PayloadRecipe: Sendable, Hashable {
         switch self {
         case .compressed: .none
         case .patch(_, _, let codecs): codecs
+        case .inPlace: PatchCodecs(.inPlace)
         }
     }
 

@@ -35,7 +35,9 @@ struct PayloadWorkshop: Sendable {
 
     /// The same job for all recipes that only differ in codecs that the tier does not use.
     func job(_ recipe: PayloadRecipe, _ tier: EncodingTier) -> PayloadJob {
-        PayloadJob(recipe: recipe.limited(to: encoder.codecs(tier)), tier: tier)
+        // It takes its time: nobody else's answer is to wait for it.
+        if case .inPlace = recipe { return PayloadJob(recipe: recipe, tier: .best) }
+        return PayloadJob(recipe: recipe.limited(to: encoder.codecs(tier)), tier: tier)
     }
 
     /// What was made before, and is still there.
@@ -50,10 +52,9 @@ struct PayloadWorkshop: Sendable {
     /// An estimate of the memory that it takes, in bytes.
     func memory(_ job: PayloadJob) async throws -> Int64 {
         let result = try await images.info(job.recipe.result)?.size ?? 0
-        guard case .patch(let precursor, _, _) = job.recipe else {
-            return encoder.memory(job, precursor: 0, result: result)
-        }
-        return encoder.memory(job, precursor: try await images.info(precursor)?.size ?? 0, result: result)
+        if case .compressed = job.recipe { return encoder.memory(job, precursor: 0, result: result) }
+        let precursor = try await images.info(job.recipe.precursor)?.size ?? 0
+        return encoder.memory(job, precursor: precursor, result: result)
     }
 
     /// Makes it now.
@@ -69,11 +70,14 @@ struct PayloadWorkshop: Sendable {
                 try encoder.compressed(image, tier: job.tier, isCancelled: isCancelled)
             }
         case .patch(let precursor, let result, let codecs):
-            let old = try await images.bytes(of: precursor, limit: limit)
-            let new = try await images.bytes(of: result, limit: limit)
-            let pair = try ImagePair(old, precursor, new, result)
+            let pair = try await self.pair(precursor, result)
             bytes = try await threads.perform(inBackground: isBackground) {
                 try encoder.patch(pair, codecs: codecs, tier: job.tier, isCancelled: isCancelled)
+            }
+        case .inPlace(let precursor, let result, let slot):
+            let pair = try await self.pair(precursor, result)
+            bytes = try await threads.perform(inBackground: isBackground) {
+                try encoder.inPlace(pair, slot: slot, isCancelled: isCancelled)
             }
         }
         if cancellation.isCancelled { throw CancellationError() }
@@ -89,5 +93,11 @@ struct PayloadWorkshop: Sendable {
             )
         )
         return Payload(format: job.recipe.format, digest: blob.digest, size: blob.size)
+    }
+
+    private func pair(_ precursor: ContentDigest, _ result: ContentDigest) async throws -> ImagePair {
+        let old = try await images.bytes(of: precursor, limit: limit)
+        let new = try await images.bytes(of: result, limit: limit)
+        return try ImagePair(old, precursor, new, result)
     }
 }

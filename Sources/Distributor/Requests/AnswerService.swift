@@ -86,7 +86,8 @@ struct AnswerService: Sendable {
         switch entry.outcome {
         case .current: return .nothing("current")
         case .noVariant: return .nothing("no variant for this class")
-        case .deliver(let target): return try await delivery.deliver(target, for: request)
+        case .deliver(let target):
+            return try await delivery.deliver(target, component: entry.component, for: request)
         }
     }
 

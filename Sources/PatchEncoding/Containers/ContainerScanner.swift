@@ -8,8 +8,9 @@ final class ContainerScanner {
     private static let leastSize = 32
 
     let image: UnsafeBufferPointer<UInt8>
-    /// The plain forms of all units, one after the other. Untouched pages cost nothing.
-    let arena: UnsafeMutableBufferPointer<UInt8>
+    /// The plain forms of all units, one after the other; it grows, up to ``limit``.
+    private(set) var arena: UnsafeMutableBufferPointer<UInt8>
+    private let limit: Int
     private(set) var units: [FoundUnit] = []
     private(set) var arenaUsed = 0
     private let decompressor = UnitDecompressor()
@@ -17,7 +18,9 @@ final class ContainerScanner {
     /// A scanner of `image`, which must stay where it is, that makes at most `limit` plain bytes.
     init(_ image: UnsafeBufferPointer<UInt8>, limit: Int) {
         self.image = image
-        arena = .allocate(capacity: max(limit, 1))
+        self.limit = limit
+        // Not all of the limit at once: for an image of some hundred megabytes that is more than many a machine has.
+        arena = .allocate(capacity: max(min(limit, 2 * image.count + 1 << 20), 1))
     }
 
     deinit {
@@ -44,10 +47,8 @@ final class ContainerScanner {
         guard start < end, isPlausible(kind.format, at: start, end: end), units.count < ContainerLimits.units else {
             return nil
         }
-        let room = min(plainLimit, arena.count - arenaUsed)
-        let target = UnsafeMutableBufferPointer(rebasing: arena[arenaUsed..<(arenaUsed + room)])
         let source = UnsafeBufferPointer(rebasing: image[start..<end])
-        guard let extent = decompressor.decompress(kind.format, source, into: target), extent.plain > 0,
+        guard let extent = decompress(kind.format, source, plainLimit: plainLimit), extent.plain > 0,
             extent.compressed <= UInt32.max >> 1
         else { return nil }
         let unitEnd = start + extent.compressed
@@ -59,6 +60,31 @@ final class ContainerScanner {
         )
         arenaUsed += extent.plain
         return unitEnd
+    }
+
+    /// Decompresses a unit behind what is in the arena, with more and more room as far as that is allowed.
+    private func decompress(
+        _ format: UnitFormat,
+        _ source: UnsafeBufferPointer<UInt8>,
+        plainLimit: Int
+    ) -> UnitDecompressor.Extent? {
+        let most = min(plainLimit, limit - arenaUsed)
+        if plainLimit <= ContainerLimits.bufferedUnit, arena.count - arenaUsed < most { grow(to: arenaUsed + most) }
+        while true {
+            let room = min(most, arena.count - arenaUsed)
+            let target = UnsafeMutableBufferPointer(rebasing: arena[arenaUsed..<(arenaUsed + room)])
+            if let extent = decompressor.decompress(format, source, into: target) { return extent }
+            guard room < most, decompressor.isFull else { return nil }
+            grow(to: arenaUsed + most)
+        }
+    }
+
+    /// Makes the arena larger: twice as large, or as large as it has to be.
+    private func grow(to size: Int) {
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(size, 2 * arena.count + 1 << 20))
+        _ = larger.update(fromContentsOf: arena[..<arenaUsed])
+        arena.deallocate()
+        arena = larger
     }
 
     /// Whether the first bytes allow a unit: cheap, before a decompressor is asked.

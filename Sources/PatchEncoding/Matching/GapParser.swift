@@ -30,6 +30,10 @@ final class GapParser {
         Recent(isOld: false, delta: -4)
     )
     private static let segment = 1 << 14
+    /// What of the old image is still there, for a patch that is applied in place.
+    var layout: InPlaceLayout?
+    private var floor = 0
+    private var window = Int.max
 
     init(
         old: UnsafeBufferPointer<UInt8>,
@@ -64,11 +68,24 @@ final class GapParser {
         var tokens: [GapToken] = []
         var place = start
         while place < end {
-            let stop = min(end, place + GapParser.segment)
+            var stop = min(end, place + GapParser.segment)
+            if let layout {
+                if place % layout.segment == 0 { enterSegment(before, behind) }
+                stop = min(stop, layout.segmentEnd(at: place))
+                floor = layout.oldFloor(at: place)
+                window = layout.window
+            }
             parseSegment(place, stop, base, &tokens)
             place = stop
         }
         return tokens
+    }
+
+    /// A segment begins with the sources that the runs on both sides give.
+    private func enterSegment(_ before: CopyRun?, _ behind: CopyRun?) {
+        recents = GapParser.firstRecents
+        if let before { recents.0 = Recent(isOld: true, delta: Int(before.old) - Int(before.new)) }
+        if let behind { recents.1 = Recent(isOld: true, delta: Int(behind.old) - Int(behind.new)) }
     }
 
     @inline(__always)
@@ -82,10 +99,11 @@ final class GapParser {
         guard other >= 0 else { return 0 }
         var length = 0
         if recent.isOld {
+            guard other >= floor else { return 0 }
             let room = min(limit, old.count - other)
             while length < room && old[other + length] == new[place + length] { length += 1 }
         } else {
-            guard recent.delta < 0 else { return 0 }
+            guard recent.delta < 0, recent.delta >= -window else { return 0 }
             while length < limit && new[other + length] == new[place + length] { length += 1 }
         }
         return length
@@ -137,6 +155,7 @@ final class GapParser {
                 var shortest = 2
                 history.matches(costIndex + index) { match in
                     let delta = Int(match.place) - place
+                    guard delta >= -window else { return }
                     let length = Int(match.length)
                     let promoted = GapParser.promote(current, Recent(isOld: false, delta: delta), 3)
                     let flags = cost + matchFlag + prices.isFresh + prices.isNew
@@ -156,7 +175,7 @@ final class GapParser {
                     limit: min(limit, OldMatches.limit),
                     expected: place + expected
                 )
-                if length >= matches.shortest {
+                if length >= matches.shortest && oldPlace >= floor {
                     let delta = oldPlace - place
                     if length >= 12 { expected = delta }
                     let recent = Recent(isOld: true, delta: delta)

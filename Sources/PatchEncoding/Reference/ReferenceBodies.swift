@@ -30,21 +30,34 @@ public struct ReferenceBodies {
         oldModel: ImageModel,
         newModel: ImageModel
     ) -> (bodies: [[UInt8]], runs: Int)? {
+        make(old: old, new: new, oldModel: oldModel, newModel: newModel, layouts: [nil])?.first
+    }
+
+    /// The bodies for each of `layouts`, of which nil is the one with two slots.
+    func make(
+        old: UnsafeBufferPointer<UInt8>,
+        new: UnsafeBufferPointer<UInt8>,
+        oldModel: ImageModel,
+        newModel: ImageModel,
+        layouts: [InPlaceLayout?]
+    ) -> [(bodies: [[UInt8]], runs: Int)]? {
         guard old.count < Int(Int32.max), new.count < Int(Int32.max) else { return nil }
-        if old.isEmpty || new.isEmpty {
-            guard let suffixes = SuffixArray(old) else { return nil }
-            let matches = OldMatches(old: old, new: new, suffixes: suffixes)
-            return write([], old, new, oldModel, newModel, matches)
+        var chosen = layouts.map { _ in [[CopyRun]]() }
+        if !old.isEmpty && !new.isEmpty {
+            if oldModel.regions.isEmpty {
+                guard let suffixes = SuffixArray(old) else { return nil }
+                let found = candidates(old, new, suffixes)
+                chosen = layouts.map { chosenRuns(old, new, found, $0) }
+            } else {
+                guard let runs = predictedRuns(old, new, oldModel, newModel, layouts) else { return nil }
+                chosen = runs
+            }
+        } else {
+            chosen = layouts.map { _ in [[]] }
         }
-        if oldModel.regions.isEmpty {
-            guard let suffixes = SuffixArray(old) else { return nil }
-            let chosen = chosenRuns(old, new, candidates(old, new, suffixes))
-            return best(chosen, old, new, suffixes, oldModel, newModel)
-        }
-        guard let chosen = predictedRuns(old, new, oldModel, newModel), let suffixes = SuffixArray(old) else {
-            return nil
-        }
-        return best(chosen, old, new, suffixes, oldModel, newModel)
+        guard let suffixes = SuffixArray(old) else { return nil }
+        let matches = OldMatches(old: old, new: new, suffixes: suffixes)
+        return layouts.indices.map { best(chosen[$0], old, new, oldModel, newModel, matches, layouts[$0]) }
     }
 
     /// The runs with references masked, and then with what is known about their targets. Only one suffix array at a time is there.
@@ -52,8 +65,9 @@ public struct ReferenceBodies {
         _ old: UnsafeBufferPointer<UInt8>,
         _ new: UnsafeBufferPointer<UInt8>,
         _ oldModel: ImageModel,
-        _ newModel: ImageModel
-    ) -> [[CopyRun]]? {
+        _ newModel: ImageModel,
+        _ layouts: [InPlaceLayout?]
+    ) -> [[[CopyRun]]]? {
         let oldImage = ScannedImage(old, model: oldModel)
         let newImage = ScannedImage(new, model: newModel)
         var oldBytes = oldImage.rewritten(onlyCode: true) { _ in 0 }
@@ -71,7 +85,7 @@ public struct ReferenceBodies {
                 guard let suffixes = SuffixArray(old) else { return nil }
                 found = candidates(old, new, suffixes)
             }
-            return chosenRuns(old, new, found)
+            return layouts.map { chosenRuns(old, new, found, $0) }
         }
     }
 
@@ -79,8 +93,10 @@ public struct ReferenceBodies {
     private func chosenRuns(
         _ old: UnsafeBufferPointer<UInt8>,
         _ new: UnsafeBufferPointer<UInt8>,
-        _ candidates: [RunCandidate]
+        _ candidates: [RunCandidate],
+        _ layout: InPlaceLayout?
     ) -> [[CopyRun]] {
+        let candidates = layout.map { layout in candidates.flatMap { $0.available(in: layout) } } ?? candidates
         var chosen: [[CopyRun]] = []
         for cost in costs {
             let runs = choose(old, new, candidates, cost)
@@ -126,11 +142,11 @@ public struct ReferenceBodies {
         _ chosen: [[CopyRun]],
         _ old: UnsafeBufferPointer<UInt8>,
         _ new: UnsafeBufferPointer<UInt8>,
-        _ suffixes: SuffixArray,
         _ oldModel: ImageModel,
-        _ newModel: ImageModel
+        _ newModel: ImageModel,
+        _ matches: OldMatches,
+        _ layout: InPlaceLayout?
     ) -> (bodies: [[UInt8]], runs: Int) {
-        let matches = OldMatches(old: old, new: new, suffixes: suffixes)
         var best: (bodies: [[UInt8]], runs: Int)?
         var bestSize = Int.max
         for runs in chosen {
@@ -138,7 +154,7 @@ public struct ReferenceBodies {
             if best != nil && runs.reduce(0, { $0 + Int($1.length) }) * 2 < new.count && new.count > 1 << 19 {
                 continue
             }
-            let made = write(runs, old, new, oldModel, newModel, matches)
+            let made = write(runs, old, new, oldModel, newModel, matches, layout)
             let size = made.bodies.reduce(0) { $0 + $1.count + 13 }
             if size < bestSize {
                 bestSize = size
@@ -154,7 +170,8 @@ public struct ReferenceBodies {
         _ new: UnsafeBufferPointer<UInt8>,
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
-        _ matches: OldMatches
+        _ matches: OldMatches,
+        _ layout: InPlaceLayout?
     ) -> (bodies: [[UInt8]], runs: Int) {
         let copied = runs.reduce(0) { $0 + Int($1.length) }
         let isWide = copied * 2 < new.count && new.count > 1 << 19
@@ -167,11 +184,13 @@ public struct ReferenceBodies {
             size: size,
             bodyLimit: isWide ? max(bodyLimit, wideBodyLimit) : bodyLimit
         )
+        writer.layout = layout
         var costs: [UInt16] = []
         var prices = writer.measure(tokens: nil, costs: &costs)
         var tokens: [[GapToken]] = []
         let passes = isWide ? gapPasses + 1 : gapPasses
         let parser = GapParser(old: old, new: new, matches: matches, literalCosts: costs, prices: prices, depth: 32)
+        parser.layout = layout
         for pass in 0..<passes {
             if pass > 0 { parser.restart(literalCosts: costs, prices: prices) }
             tokens = (0...runs.count).map { index in
@@ -183,8 +202,8 @@ public struct ReferenceBodies {
             }
             if pass < passes - 1 { prices = writer.measure(tokens: tokens, costs: &costs) }
         }
-        let bodies = writer.bodies { tokens[$0] }
-        return (bodies, runs.count)
+        if let layout { return (writer.inPlaceBodies(layout) { tokens[$0] }, runs.count) }
+        return (writer.bodies { tokens[$0] }, runs.count)
     }
 
     /// The images with what is known about each target in place of its field.

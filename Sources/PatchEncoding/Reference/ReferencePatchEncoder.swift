@@ -64,14 +64,8 @@ public struct ReferencePatchEncoder: PatchEncoder {
         var encoder = ReferenceBodies(size: limits.models, bodyLimit: bodyLimit)
         encoder.runLimit = min(encoder.runLimit, limits.runs)
         if bodyLimit < encoder.wideBodyLimit, limits.models != .large { encoder.wideBodyLimit = bodyLimit }
+        let model = predictsReferences ? Self.model : { ImageModel(opaque: UInt32($0.count)) }
         return encoder.make(old: old, new: new, oldModel: model(old), newModel: model(new))?.bodies
-    }
-
-    private func model(_ image: UnsafeBufferPointer<UInt8>) -> ImageModel {
-        let opaque = ImageModel(opaque: UInt32(image.count))
-        guard predictsReferences else { return opaque }
-        let bytes = [UInt8](image)
-        return ImageModel(elf: bytes) ?? ImageModel(firmware: bytes) ?? opaque
     }
 
     /// Decodes the patch as a device does, and compares.
@@ -111,6 +105,12 @@ public struct ReferencePatchEncoder: PatchEncoder {
 }
 
 extension ReferencePatchEncoder {
+    /// What `image` is, as far as it can be told from its bytes.
+    static func model(_ image: UnsafeBufferPointer<UInt8>) -> ImageModel {
+        let bytes = [UInt8](image)
+        return ImageModel(elf: bytes) ?? ImageModel(firmware: bytes) ?? ImageModel(opaque: UInt32(image.count))
+    }
+
     /// Whether `image` begins like an ELF file: a program or a library, not a tree of files.
     static func isExecutable(_ image: Span<UInt8>) -> Bool {
         image.count >= 4 && image[0] == 0x7F && image[1] == 0x45 && image[2] == 0x4C && image[3] == 0x46

@@ -21,8 +21,8 @@ final class ContentModel<Coder: BinaryCoder> {
     let byteWeights: UnsafeMutablePointer<SIMD8<Int16>>
     let flagWeights: UnsafeMutablePointer<Int32>
     let reciprocals: UnsafeMutablePointer<Int32>
-    /// How far slots move, by their count.
-    let rates: UnsafeMutablePointer<Int32>
+    /// What slots hold.
+    let states: SlotStates
     /// Contexts of the byte that comes next: hashes.
     let contexts: UnsafeMutablePointer<UInt32>
     /// How sure the longest context is, 0...3: chooses the weights.
@@ -45,13 +45,11 @@ final class ContentModel<Coder: BinaryCoder> {
         let counts = Int(countLimit) + 1
         reciprocals = .allocate(capacity: counts)
         for n in 0..<counts { reciprocals[n] = Int32(131072 / (2 * n + 3)) }
-        rates = .allocate(capacity: 16)
-        for n in 0..<16 { rates[n] = Int32(131072 / (2 * n + 3)) }
+        states = SlotStates(oddsBits: size.oddsBits)
         reset()
     }
 
     deinit {
-        rates.deallocate()
         slots.deallocate()
         direct.deallocate()
         byteWeights.deallocate()
@@ -62,7 +60,7 @@ final class ContentModel<Coder: BinaryCoder> {
 
     /// Forgets all.
     func reset() {
-        slots.update(repeating: 0x8000, count: Self.inputs << slotsLog)
+        slots.update(repeating: states.blank, count: Self.inputs << slotsLog)
         direct.update(repeating: 1 << 31, count: layout.count)
         byteWeights.update(repeating: SIMD8(repeating: 4250), count: Self.byteSets)
         flagWeights.update(repeating: 24000, count: Self.flagSets * 4)

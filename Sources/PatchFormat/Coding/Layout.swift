@@ -10,6 +10,7 @@ struct Layout {
     let isOld = 96  // 16
     let oldSign = 112  // 8
     let mapFlag = 120  // 8
+    let span = 128  // 16
     let recentLength: Int
     let newLength: Int
     let oldLength: Int
@@ -59,7 +60,7 @@ struct Layout {
         missMask = isSmall ? 15 : 63
         codeMask = isSmall ? 255 : 4095
         missDeltaMask = isSmall ? 0 : 7
-        var next = 128
+        var next = 144
         func take(_ size: Int) -> Int {
             next += size
             return next - size

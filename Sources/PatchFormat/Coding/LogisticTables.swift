@@ -10,10 +10,10 @@ final class LogisticTables {
     /// By how much a probability of 12 bits is shifted for ``stretch``.
     let stretchShift: UInt16
 
-    /// Tables; the short ones know 10 bits of a probability only.
+    /// Tables; the short ones know 9 bits of a probability only.
     init(isShort: Bool) {
         let limit = LogisticTables.limit
-        stretchShift = isShort ? 2 : 0
+        stretchShift = isShort ? 3 : 0
         squash = .allocate(capacity: limit / 2 + 2)
         for index in 0...(limit / 2 + 1) {
             squash[index] = UInt16(truncatingIfNeeded: LogisticTables.probability(min(index * 4 - limit + 1, limit)))

@@ -20,6 +20,8 @@ public struct ModelSize: Equatable, Sendable {
     var isSmall: Bool { slotsLog <= 10 }
     /// How far the counts of direct probabilities go.
     var countLimit: UInt32 { isSmall ? 127 : 1023 }
+    /// How many bits the odds of a slot have.
+    var oddsBits: Int { isSmall ? 6 : 9 }
     /// How many bytes of the old image a scanner sees at once.
     var windowSize: Int { isSmall ? 512 : 2048 }
     /// How many shifts of unknown numbers are kept.
@@ -31,7 +33,8 @@ public struct ModelSize: Equatable, Sendable {
         let places = 4 << (slotsLog - 2)
         let caches = 8 << cacheLog
         let flags = 4 * Layout(self).count
-        let tables = (isSmall ? 2048 : 8192) + 2306 + 4 * Int(countLimit + 1) + 64
+        let states = (4 << (oddsBits + SlotStates.countBits)) + 64
+        let tables = (isSmall ? 1024 : 8192) + 2306 + 4 * Int(countLimit + 1) + states
         let weights = 64 * 16 + 64 * 16
         return slots + places + caches + flags + tables + weights + windowSize + 8 * learnedLimit + 2048
     }

@@ -4,11 +4,10 @@ struct RangeEncoder: BinaryCoder {
     var spent: Int { 0 }
     private var low: UInt64 = 0
     private var range: UInt32 = 0xFFFF_FFFF
-    /// The bytes so far; the last ones may still take a carry.
-    private(set) var bytes: [UInt8] = []
+    private let sink = CodedBytes()
 
     /// About how many bytes there are in the end.
-    var count: Int { bytes.count &+ 4 }
+    var count: Int { sink.bytes.count &+ 4 }
 
     @inline(__always)
     mutating func code(_ bit: Int, _ one: UInt32) -> Int {
@@ -28,21 +27,12 @@ struct RangeEncoder: BinaryCoder {
 
     private mutating func shift() {
         if low >> 32 != 0 {
-            carry()
+            sink.carry()
             low &= 0xFFFF_FFFF
         }
-        bytes.append(UInt8(truncatingIfNeeded: low >> 24))
+        sink.bytes.append(UInt8(truncatingIfNeeded: low >> 24))
         low = (low & 0x00FF_FFFF) << 8
         range <<= 8
-    }
-
-    private mutating func carry() {
-        var index = bytes.count - 1
-        while index >= 0 {
-            bytes[index] &+= 1
-            if bytes[index] != 0 { break }
-            index -= 1
-        }
     }
 
     /// Ends the run with as few bytes as tell it apart: zeros at the end are left away.
@@ -62,13 +52,13 @@ struct RangeEncoder: BinaryCoder {
         low = value
         for _ in 0..<4 {
             if low >> 32 != 0 {
-                carry()
+                sink.carry()
                 low &= 0xFFFF_FFFF
             }
-            bytes.append(UInt8(truncatingIfNeeded: low >> 24))
+            sink.bytes.append(UInt8(truncatingIfNeeded: low >> 24))
             low = (low & 0x00FF_FFFF) << 8
         }
-        while bytes.last == 0 { bytes.removeLast() }
-        return bytes
+        while sink.bytes.last == 0 { sink.bytes.removeLast() }
+        return sink.bytes
     }
 }

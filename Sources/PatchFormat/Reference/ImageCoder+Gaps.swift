@@ -37,8 +37,8 @@ extension ImageCoder {
     func expectedByte() -> UInt8 {
         let place = position &+ recent0.delta
         guard place >= 0 else { return 0 }
-        if recent0.isOld { return place < memory.oldCount ? memory.old(place) : 0 }
-        return place < position ? memory.new(place) : 0
+        if recent0.isOld { return place >= memory.oldFloor && place < memory.oldCount ? memory.old(place) : 0 }
+        return place < position && recent0.delta >= -memory.reach ? memory.new(place) : 0
     }
 
     /// The token that does the same with the sources as they are now; a copy that is named by its distance becomes a recent one.
@@ -144,10 +144,10 @@ extension ImageCoder {
         let place = position &+ copy.delta
         guard place >= 0 else { return false }
         if copy.isOld {
-            guard place <= memory.oldCount &- length else { return false }
+            guard place >= memory.oldFloor, place <= memory.oldCount &- length else { return false }
             memory.appendOld(place, count: length)
         } else {
-            guard copy.delta < 0 else { return false }
+            guard copy.delta < 0, copy.delta >= -memory.reach else { return false }
             memory.appendNew(place, count: length)
         }
         let stop = position &+ length

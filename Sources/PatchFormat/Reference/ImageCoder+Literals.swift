@@ -33,7 +33,9 @@ extension ImageCoder {
     func lookUp() {
         let key = UInt32(truncatingIfNeeded: tail) &* 0x9E37_79B1
         let place = places[Int(key >> UInt32(truncatingIfNeeded: 32 &- placesLog))]
-        alike = place > 0 && Int(place) < position ? Int(place) : -1
+        // Less than the reach: it is compared with after the byte is there.
+        let isNear = place > 0 && Int(place) < position && position &- Int(place) < memory.reach
+        alike = isNear ? Int(place) : -1
         alikeCount = 0
     }
 

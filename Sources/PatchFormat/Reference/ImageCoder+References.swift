@@ -10,7 +10,10 @@ extension ImageCoder {
         _ room: Int,
         _ made: UnsafeMutablePointer<UInt8>
     ) -> (count: Int, fields: UInt64) {
-        if references.isFresh { references.enter(start: oldStart, end: Int(copy.oldEnd)) }
+        if references.isFresh {
+            let start = max(Int(copy.old), oldStart &- Self.scanLead, memory.oldFloor)
+            references.enter(start: start, end: Int(copy.oldEnd))
+        }
         var count = wanted
         var fields: UInt64 = 0
         while let reference = references.next(before: oldStart &+ wanted, memory) {

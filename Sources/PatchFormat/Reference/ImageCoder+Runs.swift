@@ -5,6 +5,15 @@ extension ImageCoder {
         let runEnd = Int(copy.newEnd) < limit ? Int(copy.newEnd) : limit
         let offset = position &- Int(copy.new)
         let oldStart = Int(copy.old) &+ offset
+        guard oldStart >= memory.oldFloor else { return false }
+        if spanLeft == 0 {
+            let rest = Int(copy.newEnd) &- position
+            let length = rest < Self.spanSize ? rest : Self.spanSize
+            if length >= Self.leastSpan && span(length, oldStart, isFirst: offset == 0, limit: limit) {
+                return length <= limit &- position && keep(length, oldStart)
+            }
+            spanLeft = length
+        }
         let wanted = runEnd &- position < nextBlock ? runEnd &- position : nextBlock
         // The block and what a field may take beyond it, and two more bytes as context: all within the run.
         let available = min(Int(copy.oldEnd) &- oldStart, Self.blockSize &+ 10)
@@ -55,6 +64,34 @@ extension ImageCoder {
         memory.append(made, count: count)
         for index in (count < 8 ? 0 : count &- 8)..<count { tail = tail << 8 | UInt64(made[index]) }
         position &+= count
+        spanLeft = count < spanLeft ? spanLeft &- count : 0
+        leaveRunIfDone()
+        return true
+    }
+
+    /// Codes whether the next `length` bytes are as they were.
+    private func span(_ length: Int, _ oldStart: Int, isFirst: Bool, limit: Int) -> Bool {
+        var isKept = 0
+        if Coder.isEncoder && length <= limit &- position {
+            // Leaving the models pays for a while only.
+            let rest = Int(map.runs[run].newEnd) &- position
+            let wanted = spanHistory & 1 == 1 || rest < Self.leastKept ? length : Self.leastKept
+            var index = 0
+            while index < wanted && truth[position &+ index] == memory.old(oldStart &+ index) { index &+= 1 }
+            isKept = index == wanted ? 1 : 0
+        }
+        let context = (spanHistory & 3) << 2 | (isFirst ? 2 : 0) | (length < Self.spanSize ? 1 : 0)
+        isKept = model.bit(isKept, at: layout.span &+ context, limit: 250)
+        spanHistory = spanHistory << 1 | isKept
+        return isKept == 1
+    }
+
+    /// Takes bytes as they were. True.
+    private func keep(_ length: Int, _ oldStart: Int) -> Bool {
+        memory.appendOld(oldStart, count: length)
+        position &+= length
+        for at in (position &- 8)..<position { tail = tail << 8 | UInt64(memory.new(at)) }
+        references.leave()
         leaveRunIfDone()
         return true
     }

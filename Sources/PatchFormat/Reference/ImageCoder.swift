@@ -5,6 +5,15 @@ final class ImageCoder<Coder: BinaryCoder, Memory: PatchMemory> {
     /// How many bytes of a run share one mark "all as predicted".
     static var blockSize: Int { 56 }
 
+    /// How many bytes of a run share one mark "as they were".
+    static var spanSize: Int { 512 }
+    /// An encoder leaves the models for no less than this.
+    static var leastKept: Int { 4096 }
+    /// A search that begins within a run begins so much earlier, to be in step with the instructions.
+    static var scanLead: Int { 64 }
+    /// Shorter rests of runs have no such mark.
+    static var leastSpan: Int { 96 }
+
     /// How many the next block has: more where all was as predicted.
     @inline(__always)
     var nextBlock: Int { blockHistory & 7 == 0 ? Self.blockSize : 32 }
@@ -42,6 +51,10 @@ final class ImageCoder<Coder: BinaryCoder, Memory: PatchMemory> {
     @exclusivity(unchecked) var alikeCount = 0
 
     // Runs.
+    /// How many bytes of the span that began are to come.
+    @exclusivity(unchecked) var spanLeft = 0
+    /// The last spans: 1 for as they were.
+    @exclusivity(unchecked) var spanHistory = 0
     @exclusivity(unchecked) var blockHistory = 0
     @exclusivity(unchecked) var referencesBlockCount = 0
     @exclusivity(unchecked) var byteHistory = 0
@@ -98,6 +111,8 @@ final class ImageCoder<Coder: BinaryCoder, Memory: PatchMemory> {
         alike = -1
         alikeCount = 0
         places.update(repeating: 0, count: 1 << placesLog)
+        spanLeft = 0
+        spanHistory = 0
         blockHistory = 0
         byteHistory = 0
         shifts.update(repeating: 0, count: 4)
@@ -105,6 +120,9 @@ final class ImageCoder<Coder: BinaryCoder, Memory: PatchMemory> {
         referencesBlockCount = 0
         placeRun()
     }
+
+    /// Goes on with the next bytes of a frame that has begun.
+    func continueFrame(_ coder: Coder) { model.coder = coder }
 
     /// Finds the run that ends behind the place of writing.
     func placeRun() {
@@ -131,6 +149,7 @@ final class ImageCoder<Coder: BinaryCoder, Memory: PatchMemory> {
     func leaveRunIfDone() {
         if run < map.runs.count && position >= Int(map.runs[run].newEnd) {
             run &+= 1
+            spanLeft = 0
             references.leave()
         }
     }

@@ -1,12 +1,15 @@
 /// The old image and the part of the new one that is made already, as the decoder sees them.
 ///
-/// Offsets are always within the bounds that were stated; in place, the old image may be gone below the place of writing,
-/// and the encoder has seen to it that it is not asked for there.
+/// Offsets are always within the bounds that were stated.
 public protocol PatchMemory {
     /// The size of the old image.
     var oldCount: Int { get }
     /// How many bytes of the new image there are.
     var newCount: Int { get }
+    /// The first byte of the old image that is still there: in place, what stands below is gone.
+    var oldFloor: Int { get }
+    /// How far back bytes of the new image are at hand.
+    var reach: Int { get }
     /// A byte of the old image.
     func old(_ offset: Int) -> UInt8
     /// A byte of the new image below ``newCount``.
@@ -24,6 +27,14 @@ public protocol PatchMemory {
 }
 
 extension PatchMemory {
+    /// With two slots all of the old image stays.
+    @inline(__always)
+    public var oldFloor: Int { 0 }
+
+    /// With two slots all of the new image is at hand.
+    @inline(__always)
+    public var reach: Int { .max }
+
     /// Puts bytes of the old image behind the new one, one by one.
     public mutating func appendOld(_ offset: Int, count: Int) {
         for index in 0..<count { append(old(offset &+ index)) }

@@ -2,14 +2,17 @@
 ///
 /// It stands beside the decoder because both are one description; a device does not link it.
 public final class ReferenceBodyWriter {
-    private let old: UnsafeBufferPointer<UInt8>
-    private let new: UnsafeBufferPointer<UInt8>
-    private let map: CopyMap
-    private let size: ModelSize
-    private let oldModel: ImageModel
-    private let newModel: ImageModel
-    private let bodyLimit: Int
+    let old: UnsafeBufferPointer<UInt8>
+    let new: UnsafeBufferPointer<UInt8>
+    let map: CopyMap
+    let size: ModelSize
+    let oldModel: ImageModel
+    let newModel: ImageModel
+    let bodyLimit: Int
     private let outputLimit: Int
+
+    /// What of the old image is still there, for a patch that is applied in place.
+    public var layout: InPlaceLayout?
 
     /// A writer of a patch from `old` to `new`, which stay in place.
     public init(
@@ -34,7 +37,7 @@ public final class ReferenceBodyWriter {
 
     private var nothing: UnsafePointer<UInt8> { UnsafePointer(bitPattern: 8)! }
 
-    private func imageCoder<Coder: BinaryCoder>(_ coder: Coder) -> ImageCoder<Coder, TruthMemory> {
+    func imageCoder<Coder: BinaryCoder>(_ coder: Coder) -> ImageCoder<Coder, TruthMemory> {
         let memory = TruthMemory(
             oldBytes: old.baseAddress ?? nothing,
             newBytes: new.baseAddress ?? nothing,
@@ -60,6 +63,7 @@ public final class ReferenceBodyWriter {
         let table = CostCoder.makeTable()
         defer { table.deallocate() }
         let coder = imageCoder(CostCoder(table: table))
+        if let layout { coder.memory.reach = layout.window }
         coder.beginFrame(CostCoder(table: table))
         var index = 0
         var position = 0
@@ -71,6 +75,7 @@ public final class ReferenceBodyWriter {
             coder.position = position
             if let tokens {
                 for token in tokens[gap] {
+                    if let layout { coder.memory.oldFloor = layout.oldFloor(at: coder.position) }
                     let resolved = coder.resolve(token)
                     let before = coder.literalCost
                     _ = coder.gapToken(resolved, end: end)
@@ -82,6 +87,7 @@ public final class ReferenceBodyWriter {
                 position = end
             } else {
                 while position < end {
+                    if let layout { coder.memory.oldFloor = layout.oldFloor(at: position) }
                     let before = coder.literalCost
                     _ = coder.gapToken(GapToken(.literal, byte: new[position]), end: end)
                     costs.append(UInt16(truncatingIfNeeded: coder.literalCost - before))

@@ -77,7 +77,7 @@ public final class ReferenceDecoder<Memory: PatchMemory> {
         guard let slotsLog = Varint.read(body, at: &index), let cacheLog = Varint.read(body, at: &index),
             slotsLog >= 8, cacheLog >= 2, slotsLog <= UInt64(limits.models.slotsLog),
             cacheLog <= UInt64(limits.models.cacheLog),
-            let count = Varint.read(body, at: &index), count <= UInt64(limits.runs),
+            let count = Varint.read(body, at: &index), count <= UInt64(limits.runs(result: resultSize)),
             let models = Varint.read(body, at: &index), models <= 4096
         else { throw .parameters }
         let size = ModelSize(slotsLog: Int(slotsLog), cacheLog: Int(cacheLog))
@@ -111,10 +111,10 @@ public final class ReferenceDecoder<Memory: PatchMemory> {
         coder.beginFrame(range)
         if isFirst {
             isFirst = false
-            guard readModels(coder) else { return .parameters }
+            guard coder.readModels(modelCount, resultSize: resultSize) else { return .parameters }
         }
         for _ in 0..<runs {
-            guard addRun(coder) else { return .map }
+            guard coder.readRun(resultSize: resultSize) else { return .map }
         }
         if !isMapComplete && coder.map.runs.count == runCount {
             coder.map.seal()
@@ -132,40 +132,5 @@ public final class ReferenceDecoder<Memory: PatchMemory> {
             }
         }
         return nil
-    }
-
-    private func readModels(_ coder: ImageCoder<RangeDecoder, Memory>) -> Bool {
-        guard modelCount > 0 else { return true }
-        var bytes: [UInt8] = []
-        for _ in 0..<modelCount { bytes.append(UInt8(truncatingIfNeeded: coder.modelByte(0))) }
-        do throws(ImageModelError) {
-            var index = 0
-            let old = try ImageModel(decoding: bytes.span, at: &index, relativeTo: nil)
-            let new = try ImageModel(decoding: bytes.span, at: &index, relativeTo: old)
-            guard index == bytes.count, Int(old.size) == coder.memory.oldCount, Int(new.size) == resultSize else {
-                return false
-            }
-            coder.references.setModels(old: old, new: new)
-            return true
-        } catch {
-            return false
-        }
-    }
-
-    private func addRun(_ coder: ImageCoder<RangeDecoder, Memory>) -> Bool {
-        let blank = CopyRun(new: 0, old: 0, length: 0)
-        let (new, old, length) = MapCoder.code(blank, after: coder.map.runs.last, coder.model)
-        guard new &+ length <= UInt64(resultSize), old >= 0, UInt64(old) &+ length <= UInt64(coder.memory.oldCount)
-        else {
-            return false
-        }
-        coder.map.append(
-            CopyRun(
-                new: UInt32(truncatingIfNeeded: new),
-                old: UInt32(truncatingIfNeeded: old),
-                length: UInt32(truncatingIfNeeded: length)
-            )
-        )
-        return true
     }
 }

@@ -35,6 +35,9 @@ public struct ReferenceLimits: Equatable, Sendable {
     /// What a run takes: itself, its number in the other order, its part of the sums, and room to sort.
     static var runBytes: Int { 16 }
 
+    /// How many runs a patch that makes `result` bytes has at most: what a run takes to begin must not outweigh what it makes.
+    public func runs(result: Int) -> Int { runs < 64 + result / 4 ? runs : 64 + result / 4 }
+
     /// How many frames a patch has at most: what a frame takes to begin must not outweigh what it makes.
-    func frames(runs: Int, result: Int) -> Int { 4 + runs / 128 + result / 1024 }
+    public func frames(runs: Int, result: Int) -> Int { 4 + runs / 128 + result / 1024 }
 }

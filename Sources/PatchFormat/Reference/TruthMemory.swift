@@ -4,6 +4,8 @@ struct TruthMemory: PatchMemory {
     let newBytes: UnsafePointer<UInt8>
     let oldCount: Int
     var newCount: Int
+    var oldFloor = 0
+    var reach = Int.max
 
     @inline(__always)
     func old(_ offset: Int) -> UInt8 { oldBytes[offset] }

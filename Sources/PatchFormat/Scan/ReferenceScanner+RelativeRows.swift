@@ -22,6 +22,8 @@ extension ReferenceScanner {
                 guard mask >> UInt32(unit) & 1 == 1 else { continue }
                 let at = rows.start &+ 2 &* unit
                 guard at &+ 4 <= stop else { break }
+                // Words that overlap, as a hostile mask has them, would lie before the window.
+                guard at >= cursor else { continue }
                 guard at < limit else {
                     rows.field &-= 1
                     cursor = max(cursor, at)

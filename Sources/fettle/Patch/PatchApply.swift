@@ -15,24 +15,29 @@ struct PatchApply: ParsableCommand {
             the whole digest from the author's manifest: give it with --digest. With --blocks each block of the new image is \
             checked while it comes.
 
-            --dry-run does everything but write the new image.
+            --dry-run does everything but write the new image. --in-place writes the new image over the old one, after a dry \
+            run, and goes on where it was interrupted when it is started again.
 
             EXAMPLES:
               fettle patch apply old.bin update.patch new.bin
               fettle patch apply --dry-run old.bin update.patch
+              fettle patch apply --in-place slot.bin update.patch
               fettle patch apply old.bin update.patch new.bin --digest 833d6f9c...808a5c
               fettle patch apply old.bin update.patch new.bin --blocks blocks.cbor --sidecar update.d/833d6f9c...808a5c.blocks
             """
     )
 
-    @Argument(help: "The image that the patch is made from.")
+    @Argument(help: "The image that the patch is made from; with --in-place it becomes the new one.")
     var old: String
 
     @Argument(help: "The patch.")
     var patch: String
 
-    @Argument(help: "Where the new image goes; not with --dry-run.")
+    @Argument(help: "Where the new image goes; not with --in-place or --dry-run.")
     var out: String?
+
+    @Flag(help: "Write the new image over the old one.")
+    var inPlace = false
 
     @Flag(help: "Check everything, and write nothing.")
     var dryRun = false
@@ -50,25 +55,32 @@ struct PatchApply: ParsableCommand {
         let digest: String
         let codec: String
         let patchSize: Int
+        let inPlace: Bool
         let dryRun: Bool
         let blocksChecked: UInt64?
     }
 
     func validate() throws {
-        if dryRun {
-            if out != nil { throw ValidationError("there is no OUT with --dry-run") }
+        if inPlace || dryRun {
+            if out != nil { throw ValidationError("there is no OUT with \(inPlace ? "--in-place" : "--dry-run")") }
         } else if out == nil {
-            throw ValidationError("say where the new image goes, or --dry-run")
+            throw ValidationError("say where the new image goes, or --in-place or --dry-run")
         }
         if let digest, Hexadecimal.bytes(digest)?.count != 32 {
             throw ValidationError("--digest is 64 hexadecimal digits")
         }
         try blockOptions.check()
+        if inPlace, blockOptions.isGiven { throw ValidationError("--blocks is not for --in-place") }
     }
 
     func run() throws {
         let source = try PatchSource(patch)
         let expected = digest.flatMap { Hexadecimal.bytes($0) }
+        if inPlace || (dryRun && source.header.codec == .inPlace) {
+            let update = PatchInPlace(file: old, source: source, digest: expected, isDryRun: dryRun)
+            let made = try update.run(isQuiet: output.json)
+            return show(made, source, file: dryRun ? nil : old, blocks: nil)
+        }
         let precursor = try MappedImage(old)
         try source.check(precursor, isQuiet: output.json)
         let blocks = try blockOptions.blocks(resultSize: source.resultSize)
@@ -94,6 +106,7 @@ struct PatchApply: ParsableCommand {
             digest: Hexadecimal.text(digest),
             codec: PatchCodecName.of(source.header.codec),
             patchSize: source.image.count,
+            inPlace: inPlace,
             dryRun: dryRun,
             blocksChecked: blocks
         )

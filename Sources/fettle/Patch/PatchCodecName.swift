@@ -7,6 +7,7 @@ enum PatchCodecName {
         case 1: "zstd"
         case 2: "reference"
         case 3: "container"
+        case 4: "in-place"
         default: "codec \(codec.rawValue)"
         }
     }

@@ -13,8 +13,18 @@ enum PatchEncoders {
         names: PatchNames,
         tier: EncodingTier,
         profile: PatchProfile,
+        slot: PatchSlot?,
         digest: PatchChain
     ) throws(PatchEncodingError) -> [UInt8] {
+        if let slot {
+            let encoder = InPlacePatchEncoder(
+                slotSize: slot.size,
+                blockSize: slot.blockSize,
+                spillLimit: slot.spillLimit,
+                limits: profile == .mcu ? .microcontroller : .linux
+            )
+            return try encoder.encode(old: old, new: new, names: names, tier: tier, digest: digest)
+        }
         switch profile {
         case .linux:
             return try PatchCandidates().encode(old: old, new: new, names: names, tier: tier, digest: digest)

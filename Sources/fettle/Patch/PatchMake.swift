@@ -2,6 +2,7 @@ import ArgumentParser
 import Author
 import COSE
 import Foundation
+import PatchDecoding
 import PatchEncoding
 import PatchFormat
 import SwiftCryptoProvider
@@ -22,6 +23,7 @@ struct PatchMake: ParsableCommand {
               fettle patch make old.bin new.bin update.patch
               fettle patch make rootfs-1.squashfs rootfs-2.squashfs update.patch --tier fast
               fettle patch make app-1.bin app-2.bin update.patch --profile mcu
+              fettle patch make app-1.bin app-2.bin update.patch --profile mcu --in-place --slot-size 524288 --block-size 4096
             """
     )
 
@@ -40,6 +42,23 @@ struct PatchMake: ParsableCommand {
     @Option(help: "The devices that it is for: linux, or mcu for microcontrollers.")
     var profile: PatchProfile = .linux
 
+    @Flag(help: "The device has one slot: the new image is written over the old one.")
+    var inPlace = false
+
+    @Option(help: ArgumentHelp("In place: the size of the slot, in bytes; else the larger image.", valueName: "bytes"))
+    var slotSize: Int?
+
+    @Option(help: ArgumentHelp("In place: what is erased at once, in bytes; 4096 by default.", valueName: "bytes"))
+    var blockSize: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "In place: the room beside the slot for what is overwritten, in bytes; 2 MiB by default, mcu: 0.",
+            valueName: "bytes"
+        )
+    )
+    var spillSize: Int?
+
     @OptionGroup var output: OutputOptions
 
     struct Result: Encodable {
@@ -48,12 +67,29 @@ struct PatchMake: ParsableCommand {
         let codec: String
         let tier: PatchTier
         let profile: PatchProfile
+        let inPlace: Bool
         let oldSize: Int
         let newSize: Int
         let oldDigest: String
         let newDigest: String
         let percent: Double
         let milliseconds: Int
+    }
+
+    func validate() throws {
+        if !inPlace, slotSize != nil || blockSize != nil || spillSize != nil {
+            throw ValidationError("--slot-size, --block-size and --spill-size are for --in-place")
+        }
+        if let blockSize, blockSize < 64 || blockSize > 1 << 24 || blockSize & (blockSize - 1) != 0 {
+            throw ValidationError("--block-size is a power of two between 64 and 16777216")
+        }
+        if let spillSize, !(0...FileSlot.usualSpillSize).contains(spillSize) {
+            throw ValidationError("--spill-size is at most \(FileSlot.usualSpillSize)")
+        }
+        if let slotSize, slotSize < 1 { throw ValidationError("--slot-size is at least 1") }
+        if inPlace, let slotSize, let blockSize, slotSize % blockSize != 0 {
+            throw ValidationError("--slot-size is a multiple of --block-size")
+        }
     }
 
     func run() throws {
@@ -63,6 +99,7 @@ struct PatchMake: ParsableCommand {
         let making = try PatchMaking(
             tier: tier.encoding,
             profile: profile,
+            slot: inPlace ? try slot(precursor, result) : nil,
             old: precursor,
             new: result
         )
@@ -70,6 +107,11 @@ struct PatchMake: ParsableCommand {
         let oldDigest = ImageDigest.of(precursor) { bar.advance(by: $0) }
         let newDigest = ImageDigest.of(result) { bar.advance(by: $0) }
         bar.finish()
+        if inPlace, slotSize == nil, !output.json {
+            StandardError.warn(
+                "without --slot-size the slot has no room beside the larger image: a larger slot makes a smaller patch"
+            )
+        }
         let activity = PatchActivity("making the patch (\(tier.rawValue))", isQuiet: output.json)
         defer { activity.finish() }
         let bytes = try making.make(PatchNames(precursor: oldDigest.prefix, result: newDigest.prefix))
@@ -86,6 +128,7 @@ struct PatchMake: ParsableCommand {
                 codec: header.map { PatchCodecName.of($0.codec) } ?? "",
                 tier: tier,
                 profile: profile,
+                inPlace: inPlace,
                 oldSize: precursor.count,
                 newSize: result.count,
                 oldDigest: Hexadecimal.text(oldDigest.bytes),
@@ -96,15 +139,35 @@ struct PatchMake: ParsableCommand {
         )
     }
 
+    private func slot(_ old: MappedImage, _ new: MappedImage) throws -> PatchSlot {
+        let block = blockSize ?? 4096
+        let larger = max(old.count, new.count)
+        let size = slotSize ?? (larger + block - 1) / block * block
+        guard size >= larger else {
+            throw CommandFailure(
+                .failure,
+                "an image does not fit the slot",
+                at: old.count == larger ? self.old : self.new,
+                expected: "at most \(Format.count(size)) bytes",
+                found: "\(Format.count(larger)) bytes",
+                action: "give the size of the device's slot with --slot-size"
+            )
+        }
+        // Beside a microcontroller's slot there is nothing.
+        let spill = spillSize ?? (profile == .mcu ? 0 : FileSlot.usualSpillSize)
+        return PatchSlot(size: size, blockSize: block, spillLimit: spill)
+    }
+
     private func show(_ result: Result) {
         if output.json { return JSONOutput.show(result) }
+        let way = inPlace ? ", in place" : ""
         print(
             "old    \(Printable.line(old)), \(Format.count(result.oldSize)) bytes, sha-256:\(Format.short(result.oldDigest))"
         )
         print(
             "new    \(Printable.line(new)), \(Format.count(result.newSize)) bytes, sha-256:\(Format.short(result.newDigest))"
         )
-        print("codec  \(result.codec), \(tier.rawValue) tier, for \(profile.rawValue)")
+        print("codec  \(result.codec), \(tier.rawValue) tier, for \(profile.rawValue)\(way)")
         let share = result.newSize == 0 ? "" : ", \(PatchFigure.percent(result.percent)) of the new image"
         print("wrote  \(Printable.line(patch)), \(Format.count(result.size)) bytes\(share)")
         if result.size >= result.newSize, result.newSize > 0 {

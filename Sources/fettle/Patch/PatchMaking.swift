@@ -12,15 +12,17 @@ struct PatchMaking {
 
     let tier: EncodingTier
     let profile: PatchProfile
+    let slot: PatchSlot?
     let old: MappedImage
     let new: MappedImage
 
     /// What makes a patch from `old` to `new`.
     ///
     /// - Throws: where it would take more memory than the machine has.
-    init(tier: EncodingTier, profile: PatchProfile, old: MappedImage, new: MappedImage) throws {
+    init(tier: EncodingTier, profile: PatchProfile, slot: PatchSlot?, old: MappedImage, new: MappedImage) throws {
         self.tier = tier
         self.profile = profile
+        self.slot = slot
         self.old = old
         self.new = new
         let larger = max(old.count, new.count)
@@ -50,6 +52,7 @@ struct PatchMaking {
                         names: names,
                         tier: tier,
                         profile: profile,
+                        slot: slot,
                         digest: PatchChain()
                     )
                 }

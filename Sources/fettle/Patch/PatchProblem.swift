@@ -89,6 +89,8 @@ enum PatchProblem {
         }
         let action =
             switch error.code {
+            case .unsupportedCodec where source.header.codec == .inPlace:
+                "the patch is for devices with one slot: apply it with --in-place, to a copy of the old image if that is needed"
             case .unsupportedCodec: "take a newer fettle"
             case .storage: "make room there, or name another folder in TMPDIR"
             case .content: "have the patch made again"

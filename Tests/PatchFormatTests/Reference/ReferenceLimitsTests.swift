@@ -22,6 +22,18 @@ struct ReferenceLimitsTests {
         refused(fixture.bodies, ReferenceLimits(runs: 1, models: .small), .parameters)
     }
 
+    @Test("A5 more runs than what the patch makes justifies are refused: each costs time")
+    func shortRuns() {
+        let image = [UInt8](repeating: 7, count: 2_000)
+        for (count, isTaken) in [(564, true), (565, false)] {
+            let runs = (0..<count).map { CopyRun(new: UInt32($0), old: UInt32($0 * 3 % 1_999), length: 1) }
+            let fixture = ReferencePatchFixture(old: image, new: image, runs: runs)
+            let outcome = fixture.decode(fixture.bodies)
+            #expect(outcome.error == (isTaken ? nil : .parameters), "\(count) runs")
+            #expect(outcome.produced == (isTaken ? 2_000 : 0))
+        }
+    }
+
     @Test("A5 more memory than there is, is refused")
     func memory() {
         refused(fixture.bodies, ReferenceLimits(runs: 4_096, models: .small, memory: 16 << 10), .parameters)

@@ -108,6 +108,40 @@ import Testing
         }
     }
 
+    @Test(
+        "A5 rows whose words overlap, as only a hostile model has them, give fields without overlap, within the window"
+    )
+    func overlappingRows() throws {
+        let bytes = [UInt8](repeating: 1, count: 2_000)
+        // Any row size, and a word at every half of each row.
+        for row in [4, 6, 10, 33] as [UInt32] {
+            let model = try #require(
+                ImageModel(
+                    size: 2_000,
+                    segments: [ImageSegment(offset: 0, size: 2_000, address: 0, memorySize: 0x0400_0000)],
+                    regions: [
+                        ImageRegion(offset: 0, size: 2_000, content: .relativeRows, parameter: row | 0xFFFF << 8)
+                    ]
+                )
+            )
+            var found: [Reference] = []
+            var scanner = ReferenceScanner(model: model, start: 0, end: 2_000)
+            while !scanner.isAtEnd {
+                let start = Int(scanner.position)
+                let window = Array(bytes[start..<min(2_000, start + 150)])
+                while let reference = scanner.next(in: window.span, at: UInt32(start)) {
+                    found.append(reference)
+                }
+                if scanner.position >= 2_000 || Int(scanner.position) == start { break }
+            }
+            #expect(!found.isEmpty)
+            let overlaps = zip(found, found.dropFirst()).filter { before, next in
+                Int(next.position) < Int(before.position) + before.kind.size
+            }
+            #expect(overlaps.isEmpty, "rows of \(row) bytes")
+        }
+    }
+
     private func randomModel(_ count: Int, _ generator: inout SeededGenerator) -> ImageModel? {
         let size = UInt32(count)
         func place(_ generator: inout SeededGenerator) -> UInt32 { UInt32.random(in: 0...size, using: &generator) }
