@@ -142,6 +142,11 @@ let package = Package(
         .target(name: "SQLiteStore", dependencies: ["Store", grdb], swiftSettings: common),
         .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
         .target(name: "CurlTransport", dependencies: ["CCurl"], swiftSettings: common),
+        .target(
+            name: "HTTPOrigin",
+            dependencies: [asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL],
+            swiftSettings: common
+        ),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
         .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
@@ -279,6 +284,11 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
+        .testTarget(
+            name: "HTTPOriginTests",
+            dependencies: ["HTTPOrigin", httpTypes, nioCore],
+            swiftSettings: common
+        ),
 
         // MARK: Tests of floor 3
 

@@ -65,6 +65,12 @@ MODULES = {
     "BlobStore": Module(2, "payloads in a folder, named by their digest", outside=("Crypto",)),
     "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
     "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
+    # AsyncHTTPClient, and the types in which it speaks.
+    "HTTPOrigin": Module(
+        2,
+        "fetches from other servers under a policy",
+        outside=("AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"),
+    ),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
     "RootFiles": Module(2, "files under a root folder, which no link leaves", ("BootControl",)),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),
