@@ -128,7 +128,19 @@ let package = Package(
         ),
         .target(name: "Store", dependencies: [], swiftSettings: common),
         .target(name: "Campaigns", dependencies: ["Store"], swiftSettings: common),
+        .target(
+            name: "Answering",
+            dependencies: [
+                "CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Store",
+            ],
+            swiftSettings: common
+        ),
         .target(name: "StoreConformance", dependencies: ["Store"], swiftSettings: common),
+        .target(
+            name: "AnsweringTestKit",
+            dependencies: ["Answering", "CBOR", "COSE", "SUIT", "Store", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
         .target(name: "CryptoConformance", dependencies: ["CBOR", "COSE"], swiftSettings: common),
 
         // MARK: Floor 2: adapters
@@ -173,9 +185,8 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
-                swiftCrypto,
-                hummingbird,
+                "ImageAnalysis", "Answering", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider",
+                "ZstdCodec", swiftCrypto, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
                 unixSignals,
             ],
@@ -233,6 +244,14 @@ let package = Package(
         // MARK: Tests of floor 1
 
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: common),
+        .testTarget(
+            name: "AnsweringTests",
+            dependencies: [
+                "Answering", "AnsweringTestKit", "CBOR", "COSE", "PatchFormat", "SUIT", "Store", "SwiftCryptoProvider",
+                "UpdateProtocol",
+            ],
+            swiftSettings: common
+        ),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Store"], swiftSettings: common),
         .testTarget(
             name: "ImageAnalysisTests",
@@ -304,9 +323,8 @@ let package = Package(
             name: "DistributorTests",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
-                "Distributor", hummingbird, hummingbirdTesting,
-                httpTypes, nioSSL,
+                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "Store", "BlobStore", "SQLiteStore",
+                "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
                 logging, serviceLifecycle,
             ],
             swiftSettings: common

@@ -58,6 +58,9 @@ MODULES = {
     "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins", ("Containers",)),
     "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine", ("Store",)),
     "Store": Module(1, "protocols of the stores"),
+    "Answering": Module(
+        1, "what a manifest has for whom, and how it gets there: decisions of distributor and gateway", ("PatchEncoding", "Store")
+    ),
     "LwM2M": Module(1, "Lightweight M2M objects, resources and operations"),
     # Floor 2
     "SQLiteStore": Module(2, "the stores in SQLite", outside=("GRDB",)),

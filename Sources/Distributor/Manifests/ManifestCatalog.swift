@@ -1,5 +1,7 @@
+import Answering
 import COSE
 import Logging
+import NIOCore
 import SUIT
 import Store
 import Synchronization
@@ -9,6 +11,8 @@ final class ManifestCatalog: Sendable {
     /// The content at one moment.
     private struct Snapshot {
         var manifests: [ContentDigest: AcceptedManifest] = [:]
+        /// The envelopes as the bodies of responses: all responses share their memory.
+        var bodies: [ContentDigest: ByteBuffer] = [:]
         /// The results of all manifests, and their sizes.
         var results: [ContentDigest: UInt64] = [:]
         var descriptors: Set<ContentDigest> = []
@@ -25,6 +29,7 @@ final class ManifestCatalog: Sendable {
     func add(_ manifest: AcceptedManifest) {
         snapshot.withLock { snapshot in
             snapshot.manifests[manifest.digest] = manifest
+            snapshot.bodies[manifest.digest] = ByteBuffer(bytes: manifest.bytes)
             snapshot.results.merge(manifest.results) { first, _ in first }
             snapshot.descriptors.formUnion(manifest.descriptors)
             for variant in manifest.variants {
@@ -40,6 +45,7 @@ final class ManifestCatalog: Sendable {
         snapshot.withLock { snapshot in
             for (digest, accepted) in snapshot.manifests where accepted.manifest.source.signers == [.publicKey(key)] {
                 snapshot.manifests[digest] = nil
+                snapshot.bodies[digest] = nil
             }
         }
     }
@@ -47,6 +53,11 @@ final class ManifestCatalog: Sendable {
     /// The manifest of a digest.
     subscript(digest: ContentDigest) -> AcceptedManifest? {
         snapshot.withLock { $0.manifests[digest] }
+    }
+
+    /// The envelope of a manifest, as the body of a response.
+    func body(of manifest: AcceptedManifest) -> ByteBuffer {
+        snapshot.withLock { $0.bodies[manifest.digest] } ?? ByteBuffer(bytes: manifest.bytes)
     }
 
     /// What the blob of a digest is, as far as manifests tell.

@@ -1,3 +1,4 @@
+import Answering
 import CBOR
 import COSE
 import PatchFormat
@@ -62,7 +63,7 @@ struct DeliveryService: Sendable {
         to image: BlobInfo,
         _ accepted: Set<PayloadFormat>,
         _ codecs: PatchCodecs
-    ) async throws -> PayloadFactory.Outcome {
+    ) async throws -> PayloadOutcome {
         guard accepted.contains(.patch), image.size <= encodingLimit,
             let reported = target.precursor, reported.algorithm == .sha256,
             let digest = ContentDigest(reported.bytes), digest != image.digest,
@@ -74,7 +75,7 @@ struct DeliveryService: Sendable {
     private func compressedOutcome(
         _ image: BlobInfo,
         _ accepted: Set<PayloadFormat>
-    ) async -> PayloadFactory.Outcome {
+    ) async -> PayloadOutcome {
         guard accepted.contains(.fullZstd), image.size <= encodingLimit else { return .unavailable }
         return await factory.payload(.compressed(image.digest), within: patience)
     }

@@ -1,7 +1,9 @@
+import Answering
 import CBOR
 import Campaigns
 import SUIT
 import Store
+import SwiftCryptoProvider
 import UpdateProtocol
 
 /// Answers update requests [D4]: the same for the signed and the anonymous form.
@@ -34,7 +36,8 @@ struct AnswerService: Sendable {
                 action: "poll for the manifest that is meant for the device"
             )
         }
-        let (decision, manifest, detail) = try decide(request.claims, asked)
+        let decided = try ManifestDecision(request.claims, by: asked, at: clock.seconds, crypto: SwiftCryptoProvider())
+        let decision = decided.decision
         guard !decision.entries.isEmpty else {
             throw Problem.malformed("the request speaks of no component of the manifest")
         }
@@ -51,10 +54,10 @@ struct AnswerService: Sendable {
         for (index, entry) in decision.entries.enumerated() {
             guard let result = results[index] else { continue }
             entries.append(UpdateAnswer.Entry(component: entry.component, outcome: result.outcome))
-            deliveries.append(try Self.delivery(entry, result, manifest))
+            deliveries.append(try Self.delivery(entry, result, decided.manifest))
         }
         return Answer(
-            answer: UpdateAnswer(entries: entries, detail: detail),
+            answer: UpdateAnswer(entries: entries, detail: decided.detail),
             deliveries: deliveries,
             inlined: results.values.compactMap { result in
                 if case .inline = result.outcome { return result.payload }
@@ -62,24 +65,6 @@ struct AnswerService: Sendable {
             },
             isFinal: results.values.allSatisfy(\.isFinal)
         )
-    }
-
-    /// Decides by the manifest itself, or by the detail manifest that fits.
-    private func decide(
-        _ claims: [ComponentClaims],
-        _ asked: AcceptedManifest
-    ) throws -> (UpdateDecision, AcceptedManifest, DetailAnswer?) {
-        if let details = asked.details {
-            for number in details.candidates(for: claims) {
-                let manifest = try details.manifest(number)
-                let decision = UpdateDecision(claims, manifest: manifest, at: clock.seconds)
-                // The author's tool refuses details that answer to the same values, so that the first one is the only one.
-                if decision.entries.contains(where: { $0.outcome != .noVariant }) {
-                    return (decision, manifest, details.answer(number))
-                }
-            }
-        }
-        return (UpdateDecision(claims, manifest: asked, at: clock.seconds), asked, nil)
     }
 
     private func result(for entry: UpdateDecision.Entry, _ request: UpdateRequest) async throws -> DeliveryResult {

@@ -1,50 +1,80 @@
-import CBOR
+public import Answering
+public import CBOR
 import COSE
-import SUIT
+public import SUIT
 import Store
-import SwiftCryptoProvider
-
-@testable import Distributor
+public import SwiftCryptoProvider
 
 /// A manifest of the shape that the author's tool makes (docs/reference/manifest).
-struct TestManifest {
+public struct TestManifest: Sendable {
     /// One class of a component.
-    struct Variant {
-        var vendor = TestManifest.vendor
-        var classID: [UInt8]
-        var image: TestImage
-        var formats: [UInt64]?
-        var descriptor: [UInt8]?
+    public struct Variant: Sendable {
+        /// The vendor id.
+        public var vendor = TestManifest.vendor
+        /// The class id.
+        public var classID: [UInt8]
+        /// What it is to run.
+        public var image: TestImage
+        /// The payload formats that are allowed.
+        public var formats: [UInt64]?
+        /// What the image needs and gives.
+        public var descriptor: [UInt8]?
         /// A size that is not the image's.
-        var claimedSize: UInt64?
+        public var claimedSize: UInt64?
         /// How the image's blocks are verified.
-        var blocks: BlockDigests?
+        public var blocks: BlockDigests?
+
+        /// A class whose devices are to run `image`.
+        public init(
+            vendor: [UInt8] = TestManifest.vendor,
+            classID: [UInt8],
+            image: TestImage,
+            formats: [UInt64]? = nil,
+            descriptor: [UInt8]? = nil,
+            claimedSize: UInt64? = nil,
+            blocks: BlockDigests? = nil
+        ) {
+            self.vendor = vendor
+            self.classID = classID
+            self.image = image
+            self.formats = formats
+            self.descriptor = descriptor
+            self.claimedSize = claimedSize
+            self.blocks = blocks
+        }
     }
 
-    static let vendor = [UInt8](repeating: 0xA0, count: 16)
-    static let classA = [UInt8](repeating: 0x0A, count: 16)
-    static let classB = [UInt8](repeating: 0x0B, count: 16)
-    static let classC = [UInt8](repeating: 0x0C, count: 16)
+    /// The vendor of all of them.
+    public static let vendor = [UInt8](repeating: 0xA0, count: 16)
+    /// A class.
+    public static let classA = [UInt8](repeating: 0x0A, count: 16)
+    /// Another class.
+    public static let classB = [UInt8](repeating: 0x0B, count: 16)
+    /// A third class.
+    public static let classC = [UInt8](repeating: 0x0C, count: 16)
 
-    var sequenceNumber: UInt64 = 7
-    var components: [(name: Text, variants: [Variant])]
-    var labels: [Int64] = [
-        Characteristic.vendorIdentifier, Characteristic.classIdentifier, Characteristic.imageDigest,
-        Characteristic.version,
+    /// The sequence number.
+    public var sequenceNumber: UInt64 = 7
+    /// The components, and what there is for each.
+    public var components: [(name: Text, variants: [Variant])]
+    /// What devices are asked for.
+    public var labels: [Int64] = [
+        SUIT.Characteristic.vendorIdentifier, SUIT.Characteristic.classIdentifier, SUIT.Characteristic.imageDigest,
+        SUIT.Characteristic.version,
     ]
-    var expires: UInt64?
+    /// When it is for nobody any more.
+    public var expires: UInt64?
 
-    private typealias Characteristic = SUIT.Characteristic
     private static let crypto = SwiftCryptoProvider()
 
     /// A manifest of one component "app".
-    init(_ variants: [Variant], sequenceNumber: UInt64 = 7) {
+    public init(_ variants: [Variant], sequenceNumber: UInt64 = 7) {
         components = [("app", variants)]
         self.sequenceNumber = sequenceNumber
     }
 
     /// The signed envelope.
-    func envelope(by author: SwiftSigningKey) throws -> [UInt8] {
+    public func envelope(by author: SwiftSigningKey) throws -> [UInt8] {
         var encoder = EnvelopeEncoder(
             sequenceNumber: sequenceNumber,
             components: components.map { ComponentIdentifier($0.name) }
@@ -108,7 +138,7 @@ struct TestManifest {
             let reference = DescriptorReference(
                 digest: SUITDigest(.sha256, crypto.sha256(descriptor.span)),
                 size: UInt64(descriptor.count),
-                uri: Text("blobs/sha-256/\(ContentDigest.sha256(descriptor).hex)")
+                uri: Text("blobs/sha-256/\(TestImage(descriptor).digest.hex)")
             )
             parameters.append(.descriptor(reference))
         }
@@ -142,5 +172,13 @@ struct TestManifest {
         sequence.command(SUITCommand.vendorIdentifier, policy: .everything)
         sequence.command(SUITCommand.classIdentifier, policy: .everything)
         return sequence
+    }
+}
+
+extension TestManifest {
+    /// The manifest as a distributor reads it, signed by a new author.
+    public func accepted() throws -> AcceptedManifest {
+        let author = SwiftSigningKey.generate(.ed25519)
+        return try AcceptedManifest(try envelope(by: author), authors: [author.publicKey], crypto: Self.crypto)
     }
 }

@@ -1,24 +1,26 @@
-import PatchFormat
+public import PatchFormat
 
 /// The codecs of patches that somebody takes or makes.
-struct PatchCodecs: OptionSet, Sendable, Hashable {
-    let rawValue: UInt8
+public struct PatchCodecs: OptionSet, Sendable, Hashable {
+    /// A bit for each codec.
+    public let rawValue: UInt8
 
     /// Codec 1, which every device takes that takes patches.
-    static let zstd = PatchCodecs(.zstd)
+    public static let zstd = PatchCodecs(.zstd)
     /// Nothing that an image could be patched with.
-    static let none: PatchCodecs = []
+    public static let none: PatchCodecs = []
 
     /// The first number that stands for a codec in the formats of an update request (docs/formats/update-protocol.cddl).
     private static let firstMark: UInt64 = 256
 
-    init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The codecs of these bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// One codec; nothing for a number beyond those that there may be.
-    init(_ codec: PatchCodec) { rawValue = codec.rawValue < 8 ? 1 << codec.rawValue : 0 }
+    public init(_ codec: PatchCodec) { rawValue = codec.rawValue < 8 ? 1 << codec.rawValue : 0 }
 
     /// What a device takes, by the formats of its request: codec 1, and those that stand there as numbers from 256 on.
-    init(offered formats: [UInt64]) {
+    public init(offered formats: [UInt64]) {
         var codecs: PatchCodecs = formats.contains(PayloadFormat.patch.rawValue) ? .zstd : .none
         for format in formats where format >= Self.firstMark {
             guard let number = UInt8(exactly: format - Self.firstMark) else { continue }
@@ -28,7 +30,7 @@ struct PatchCodecs: OptionSet, Sendable, Hashable {
     }
 
     /// Whether it has a codec.
-    func contains(_ codec: PatchCodec) -> Bool {
+    public func contains(_ codec: PatchCodec) -> Bool {
         let one = PatchCodecs(codec)
         return !one.isEmpty && isSuperset(of: one)
     }

@@ -1,8 +1,8 @@
 import PatchEncoding
-import PatchFormat
+public import PatchFormat
 
 /// Which payload is sent, of those that are there and that the device takes: a value that only computes.
-enum PayloadChoice: Sendable, Equatable {
+public enum PayloadChoice: Sendable, Equatable {
     /// The patch.
     case patch(Payload)
     /// The compressed image.
@@ -22,12 +22,12 @@ enum PayloadChoice: Sendable, Equatable {
     ///   - imageSize: The size of the result, in bytes.
     ///   - patch: What became of the patch.
     ///   - compressed: What became of the compressed image.
-    init(
+    public init(
         accepted: Set<PayloadFormat>,
         limit: UInt64?,
         imageSize: Int64,
-        patch: PayloadFactory.Outcome,
-        compressed: PayloadFactory.Outcome
+        patch: PayloadOutcome,
+        compressed: PayloadOutcome
     ) {
         func fits(_ size: Int64) -> Bool { limit.map { UInt64(max(0, size)) <= $0 } ?? true }
         var possible: Set<PayloadFormat> = []

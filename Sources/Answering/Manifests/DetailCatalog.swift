@@ -1,23 +1,21 @@
 import CBOR
-import COSE
-import HTTPTypes
+public import COSE
 import SUIT
 import Store
-import SwiftCryptoProvider
-import UpdateProtocol
+public import UpdateProtocol
 
 /// The detail manifests of a fleet manifest, one of which is the answer to a device's request [D4].
 ///
 /// They come behind the fleet manifest's envelope: `[ + bstr .cbor SUIT_Envelope ]`, in the order of the leaves. All are
 /// authenticated and compared with the signed root when they are taken; of each only what tells it from the others is kept.
-struct DetailCatalog: Sendable {
+public struct DetailCatalog: Sendable {
     /// The most bytes of a fleet manifest with its details: some 30,000 of them.
-    static let byteLimit = 1 << 24
+    public static let byteLimit = 1 << 24
     /// The most bytes of one detail manifest, which is what an answer can carry.
     static let envelopeLimit = DetailAnswer.envelopeLimit
 
     /// What the details would install where; component indices are those of the fleet manifest.
-    let variants: [ManifestVariant]
+    public let variants: [ManifestVariant]
 
     private let bytes: [UInt8]
     private let envelopes: [Range<Int>]
@@ -26,8 +24,6 @@ struct DetailCatalog: Sendable {
     /// The numbers of the details by the class id of a component, as its claim is encoded; empty for those that name none.
     private let byClass: [[UInt8]: [Int]]
     private let authors: [PublicKey]
-
-    private static let crypto = SwiftCryptoProvider()
 
     /// Reads the details that fill `range` of `bytes`.
     ///
@@ -38,15 +34,17 @@ struct DetailCatalog: Sendable {
     ///   - root: The root that it carries.
     ///   - definition: What it asks devices for.
     ///   - authors: The keys that are accepted.
-    /// - Throws: ``Problem`` with status 400 where they are not those of the fleet manifest.
+    ///   - crypto: Digests and signature checks.
+    /// - Throws: ``AnsweringError`` where they are not those of the fleet manifest.
     init(
         _ bytes: [UInt8],
         in range: Range<Int>,
         of fleet: Manifest,
         root: VariantRoot,
         definition: RequestDefinition,
-        authors: [PublicKey]
-    ) throws {
+        authors: [PublicKey],
+        crypto: some CryptoProvider
+    ) throws(AnsweringError) {
         let envelopes = try Self.split(bytes, in: range, count: root.count)
         let components = [ComponentIdentifier](fleet.components)
         var digests: [[UInt8]] = []
@@ -54,7 +52,7 @@ struct DetailCatalog: Sendable {
         var criteria: [VariantCriteria] = []
         var byClass: [[UInt8]: [Int]] = [:]
         for (number, range) in envelopes.enumerated() {
-            let detail = try AcceptedManifest(Array(bytes[range]), authors: authors)
+            let detail = try AcceptedManifest(Array(bytes[range]), authors: authors, crypto: crypto)
             guard detail.details == nil, detail.manifest.sequenceNumber == fleet.sequenceNumber,
                 detail.manifest.source.signers.contains(where: fleet.source.signers.contains)
             else { throw Self.foreign(number, "of another author, another sequence number, or has details itself") }
@@ -70,7 +68,7 @@ struct DetailCatalog: Sendable {
             do throws(SUITError) {
                 all = try VariantCriteria(of: detail.manifest, in: detail.bytes.span)
             } catch {
-                throw Problem.malformed("detail manifest \(number) cannot be carried out", found: "\(error)")
+                throw .malformed("detail manifest \(number) cannot be carried out", found: "\(error)")
             }
             let visible = all.visible(through: definition, components: components)
             criteria.append(visible)
@@ -80,12 +78,12 @@ struct DetailCatalog: Sendable {
             for key in classes.isEmpty ? [[]] : classes {
                 byClass[key, default: []].append(number)
                 // A class that is reported as its digest is looked up by it.
-                let digest = ClaimValue.valueDigest(ContentDigest.sha256(key).bytes).encoded
+                let digest = ClaimValue.valueDigest(crypto.sha256(key.span)).encoded
                 if !key.isEmpty { byClass[digest, default: []].append(number) }
             }
         }
-        guard let tree = VariantTree(manifests: digests, crypto: Self.crypto), tree.root == root else {
-            throw Problem.malformed(
+        guard let tree = VariantTree(manifests: digests, crypto: crypto), tree.root == root else {
+            throw .malformed(
                 "the detail manifests are not those of the manifest",
                 expected: "those that were built together with it, in their order: a tree with the root that it carries"
             )
@@ -100,17 +98,17 @@ struct DetailCatalog: Sendable {
     }
 
     /// How many details there are.
-    var count: Int { envelopes.count }
+    public var count: Int { envelopes.count }
 
     /// The numbers of the details that fit what a device reports, lowest first.
-    func candidates(for claims: [ComponentClaims]) -> [Int] {
+    public func candidates(for claims: [ComponentClaims], crypto: some CryptoProvider) -> [Int] {
         var numbers = Set(byClass[[]] ?? [])
         for entry in claims {
             if let value = entry[SUITParameter.classIdentifier] { numbers.formUnion(byClass[value.encoded] ?? []) }
         }
         let device = claims.first { $0.component.isEmpty }
         return numbers.sorted().filter { number in
-            criteria[number].accepts(crypto: Self.crypto) { name, label in
+            criteria[number].accepts(crypto: crypto) { name, label in
                 let component = claims.first { !$0.component.isEmpty && $0.component == name.segments }
                 return (component?[label] ?? device?[label]).map { CharacteristicValue(encoded: $0.encoded) }
             }
@@ -118,18 +116,25 @@ struct DetailCatalog: Sendable {
     }
 
     /// The detail manifest with a number, read anew.
-    func manifest(_ number: Int) throws -> AcceptedManifest {
-        try AcceptedManifest(Array(bytes[envelopes[number]]), authors: authors)
+    public func manifest(
+        _ number: Int,
+        crypto: some CryptoProvider
+    ) throws(AnsweringError) -> AcceptedManifest {
+        try AcceptedManifest(Array(bytes[envelopes[number]]), authors: authors, crypto: crypto)
     }
 
     /// The detail manifest with a number and the proof that it is one of the fleet manifest's, for an answer.
-    func answer(_ number: Int) -> DetailAnswer? {
+    public func answer(_ number: Int) -> DetailAnswer? {
         tree.proof(of: number).map { proof in
             DetailAnswer(index: proof.index, proof: proof.hashes, envelope: Array(bytes[envelopes[number]]))
         }
     }
 
-    private static func split(_ bytes: [UInt8], in range: Range<Int>, count: UInt64) throws -> [Range<Int>] {
+    private static func split(
+        _ bytes: [UInt8],
+        in range: Range<Int>,
+        count: UInt64
+    ) throws(AnsweringError) -> [Range<Int>] {
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes.span, in: range, limits: CBORLimits(depth: 2, elements: 1 << 20))
             let start = decoder.offset
@@ -144,7 +149,7 @@ struct DetailCatalog: Sendable {
             try decoder.finish()
             return envelopes
         } catch {
-            throw Problem.malformed(
+            throw .malformed(
                 "the detail manifests cannot be read",
                 expected: "an array of \(count) envelopes behind the manifest's",
                 found: "\(error)"
@@ -152,8 +157,8 @@ struct DetailCatalog: Sendable {
         }
     }
 
-    private static func foreign(_ number: Int, _ what: String) -> Problem {
-        Problem.malformed(
+    private static func foreign(_ number: Int, _ what: String) -> AnsweringError {
+        .malformed(
             "detail manifest \(number) does not belong to the manifest",
             expected: "one that was built together with it",
             found: "one that is \(what)"

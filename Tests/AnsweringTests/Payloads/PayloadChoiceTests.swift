@@ -1,15 +1,15 @@
+import Answering
+import AnsweringTestKit
 import PatchFormat
 import Store
 import Testing
-
-@testable import Distributor
 
 @Suite("Which payload is sent")
 struct PayloadChoiceTests {
     private typealias Format = PayloadFormat
 
     private static func payload(_ format: Format, _ size: Int64) -> Payload {
-        Payload(format: format, digest: ContentDigest.sha256([UInt8(format.rawValue)]), size: size)
+        Payload(format: format, digest: TestImage([UInt8(format.rawValue)]).digest, size: size)
     }
 
     private static func choose(

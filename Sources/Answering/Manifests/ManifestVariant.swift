@@ -1,28 +1,28 @@
-import CBOR
-import SUIT
+public import CBOR
+public import SUIT
 
 /// One way through a manifest for one component: what a device of these identities is to run.
-struct ManifestVariant: Sendable, Equatable {
+public struct ManifestVariant: Sendable, Equatable {
     /// The component's index.
-    let component: Int
+    public let component: Int
     /// The vendor id that the branch asks for.
-    let vendorIdentifier: [UInt8]?
+    public let vendorIdentifier: [UInt8]?
     /// The class id that the branch asks for.
-    let classIdentifier: [UInt8]?
+    public let classIdentifier: [UInt8]?
     /// The digest of the result.
-    let digest: SUITDigest
+    public let digest: SUITDigest
     /// The size of the result, in bytes.
-    let size: UInt64
+    public let size: UInt64
     /// The resource request identifier; where the device does not ask, the address of what it fetches, or empty.
-    let requestURI: Text
+    public let requestURI: Text
     /// Whether the device asks for it with an update request. What it fetches unasked need not be at this distributor.
-    let isAsked: Bool
+    public let isAsked: Bool
     /// The payload formats that the author allows, or nothing where any is.
-    let formats: [UInt64]?
+    public let formats: [UInt64]?
     /// The reference to the descriptor, where there is one.
-    let descriptor: DescriptorReference?
+    public let descriptor: DescriptorReference?
     /// How the blocks of the result are verified, where the author signed that.
-    let blocks: BlockDigests?
+    public let blocks: BlockDigests?
 
     /// The same variant under another component index: that of the fleet manifest.
     func moved(to component: Int) -> ManifestVariant {

@@ -1,15 +1,13 @@
 import CBOR
 import COSE
 import SUIT
-import Store
-import SwiftCryptoProvider
 import UpdateProtocol
 
 /// Answers a manifest's conditions from what a device reported about itself.
 ///
 /// A characteristic that the definition does not ask for is taken to be as the branch wants it: the device was not asked, and
 /// it checks again. One that was asked for and not reported is not.
-struct ReportedConditions {
+struct ReportedConditions<Crypto: CryptoProvider> {
     /// The indices of the components that the device spoke of.
     let reported: Set<Int>
 
@@ -18,10 +16,10 @@ struct ReportedConditions {
     private let manifest: AcceptedManifest
     private let now: Int64
 
-    private static let crypto = SwiftCryptoProvider()
+    private let crypto: Crypto
 
     /// The conditions of one device.
-    init(_ list: [ComponentClaims], manifest: AcceptedManifest, now: Int64) {
+    init(_ list: [ComponentClaims], manifest: AcceptedManifest, now: Int64, crypto: Crypto) {
         var claims: [Int: ComponentClaims] = [:]
         var device: ComponentClaims?
         for entry in list {
@@ -35,6 +33,7 @@ struct ReportedConditions {
         self.device = device
         self.manifest = manifest
         self.now = now
+        self.crypto = crypto
         reported = Set(claims.keys)
     }
 
@@ -79,12 +78,12 @@ struct ReportedConditions {
     private func matches(_ claims: ComponentClaims, _ label: Int64, _ range: Range<Int>?, _ component: Int) -> Bool {
         guard let range else { return false }
         guard let value = claims[label] else { return !isAsked(label, component) }
-        return Self.isSame(value, .bytes(Array(manifest.bytes[range])))
+        return isSame(value, .bytes(Array(manifest.bytes[range])))
     }
 
     /// Whether a reported value is `wanted`, or the digest of it [M7].
-    private static func isSame(_ value: ClaimValue, _ wanted: ClaimValue) -> Bool {
-        value == wanted || value == .valueDigest(ContentDigest.sha256(wanted.encoded).bytes)
+    private func isSame(_ value: ClaimValue, _ wanted: ClaimValue) -> Bool {
+        value == wanted || value == .valueDigest(crypto.sha256(wanted.encoded.span))
     }
 
     private func characteristicsHold(_ claims: ComponentClaims, _ range: Range<Int>?, _ component: Int) -> Bool {
@@ -95,7 +94,7 @@ struct ReportedConditions {
             guard let value = claims[condition.label] ?? device?[condition.label] else {
                 return !isAsked(condition.label, component)
             }
-            return condition.accepts(CharacteristicValue(encoded: value.encoded), crypto: Self.crypto)
+            return condition.accepts(CharacteristicValue(encoded: value.encoded), crypto: crypto)
         }
     }
 

@@ -1,15 +1,14 @@
 import COSE
-import Store
+public import Store
 import SwiftCryptoProvider
 
-@testable import Distributor
-
 /// An image of a release: mostly the same from release to release, and not compressible to nothing.
-struct TestImage: Sendable {
-    let bytes: [UInt8]
+public struct TestImage: Sendable {
+    /// The bytes.
+    public let bytes: [UInt8]
 
     /// The image of `release` of a program that is known by `seed`.
-    init(release: UInt64, seed: UInt64 = 1, size: Int = 60_000) {
+    public init(release: UInt64, seed: UInt64 = 1, size: Int = 60_000) {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
         func next() -> UInt8 {
             state ^= state << 13
@@ -26,7 +25,14 @@ struct TestImage: Sendable {
         self.bytes = bytes
     }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// An image of these bytes.
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    var digest: ContentDigest { ContentDigest.sha256(bytes) }
+    /// Its digest.
+    public var digest: ContentDigest {
+        guard let digest = ContentDigest(SwiftCryptoProvider().sha256(bytes.span)) else {
+            preconditionFailure("SHA-256 has another length")
+        }
+        return digest
+    }
 }

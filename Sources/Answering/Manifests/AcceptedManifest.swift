@@ -1,37 +1,36 @@
 import CBOR
-import COSE
-import Hummingbird
-import SUIT
-import Store
-import SwiftCryptoProvider
+public import COSE
+public import SUIT
+public import Store
 import Trust
 
 /// A manifest of an accepted author, read once and kept ready: what polls hand out and what requests are decided by.
-struct AcceptedManifest: Sendable {
+public struct AcceptedManifest: Sendable {
     /// The manifest's digest.
-    let digest: ContentDigest
+    public let digest: ContentDigest
     /// The envelope's bytes.
-    let bytes: [UInt8]
-    /// The envelope as the body of a response: all responses share its memory.
-    let body: ByteBuffer
+    public let bytes: [UInt8]
     /// The manifest.
-    let manifest: Manifest
+    public let manifest: Manifest
     /// What it would install where.
-    let variants: [ManifestVariant]
+    public let variants: [ManifestVariant]
     /// What each component's devices are asked for.
-    let definition: RequestDefinition?
+    public let definition: RequestDefinition?
     /// The detail manifests, where the manifest carries the root of many variants.
-    let details: DetailCatalog?
-
-    private static let crypto = SwiftCryptoProvider()
+    public let details: DetailCatalog?
 
     /// Reads and authenticates an envelope, and the detail manifests that come behind it where it carries their root.
     ///
     /// - Parameters:
     ///   - taken: The envelope, and the details.
     ///   - authors: The keys that are accepted.
-    /// - Throws: ``Problem`` with status 400 where it cannot be read, or 403 where no accepted author signed it.
-    init(_ taken: [UInt8], authors: [PublicKey]) throws {
+    ///   - crypto: Digests and signature checks.
+    /// - Throws: ``AnsweringError``: it cannot be read, or no accepted author signed it.
+    public init(
+        _ taken: [UInt8],
+        authors: [PublicKey],
+        crypto: some CryptoProvider
+    ) throws(AnsweringError) {
         let end = Self.end(ofEnvelopeIn: taken)
         let bytes = end == taken.count ? taken : Array(taken[..<end])
         let span = bytes.span
@@ -42,25 +41,24 @@ struct AcceptedManifest: Sendable {
                 envelope,
                 in: span,
                 anchors: authors.map { TrustAnchor(key: $0) },
-                crypto: Self.crypto
+                crypto: crypto
             )
-            manifest = try Manifest(authenticated, in: span, crypto: Self.crypto)
+            manifest = try Manifest(authenticated, in: span, crypto: crypto)
         } catch {
-            throw Self.problem(error)
+            throw Self.refusal(error)
         }
         guard manifest.digest.algorithm == .sha256, let digest = ContentDigest(manifest.digest.bytes) else {
-            throw Problem.malformed("the manifest's digest is of another algorithm", expected: "SHA-256")
+            throw .malformed("the manifest's digest is of another algorithm", expected: "SHA-256")
         }
         self.digest = digest
         self.bytes = bytes
-        self.body = ByteBuffer(bytes: bytes)
         self.manifest = manifest
         let explorer = VariantExplorer(manifest, bytes: bytes)
         let definition = try explorer.definition()
         self.definition = definition
         guard let root = try explorer.root() else {
             guard end == taken.count else {
-                throw Problem.malformed(
+                throw .malformed(
                     "something follows the envelope",
                     expected: "detail manifests only behind a manifest that carries their root",
                     found: "\(taken.count - end) bytes"
@@ -70,14 +68,15 @@ struct AcceptedManifest: Sendable {
             variants = try explorer.variants()
             return
         }
-        guard let definition else { throw Problem.malformed("the manifest asks its devices for nothing") }
+        guard let definition else { throw .malformed("the manifest asks its devices for nothing") }
         let details = try DetailCatalog(
             taken,
             in: end..<taken.count,
             of: manifest,
             root: root,
             definition: definition,
-            authors: authors
+            authors: authors,
+            crypto: crypto
         )
         self.details = details
         variants = details.variants
@@ -91,16 +90,16 @@ struct AcceptedManifest: Sendable {
     }
 
     /// The key that signed it: the first that is accepted.
-    var author: PublicKey {
+    public var author: PublicKey {
         for case .publicKey(let key) in manifest.source.signers { return key }
         preconditionFailure("it was authenticated with public keys alone")
     }
 
     /// The resource request identifier, or empty where nothing is fetched.
-    var requestURI: String { variants.first?.requestURI.string ?? "" }
+    public var requestURI: String { variants.first?.requestURI.string ?? "" }
 
     /// The digests of the results that devices ask for, each once.
-    var results: [ContentDigest: UInt64] {
+    public var results: [ContentDigest: UInt64] {
         var results: [ContentDigest: UInt64] = [:]
         for variant in variants where variant.isAsked {
             if variant.digest.algorithm == .sha256, let digest = ContentDigest(variant.digest.bytes) {
@@ -111,7 +110,7 @@ struct AcceptedManifest: Sendable {
     }
 
     /// The digests of descriptors that do not travel in the envelope.
-    var descriptors: Set<ContentDigest> {
+    public var descriptors: Set<ContentDigest> {
         var descriptors: Set<ContentDigest> = []
         for case .some(let reference) in variants.map(\.descriptor) where reference.uri.utf8.first != UInt8(ascii: "#")
         {
@@ -122,23 +121,17 @@ struct AcceptedManifest: Sendable {
         return descriptors
     }
 
-    /// The name of the component with an index.
-    func componentName(_ index: Int) throws -> ComponentName {
-        try ComponentNaming.name(of: manifest.components[index].segments)
-    }
-
-    private static func problem(_ error: SUITError) -> Problem {
+    private static func refusal(_ error: SUITError) -> AnsweringError {
         switch error {
         case .unsigned, .untrusted, .manifestDigestMismatch, .memberDigestMismatch:
-            Problem(
-                .forbidden,
-                "not-authentic",
+            AnsweringError(
+                .notAuthentic,
                 "the manifest is not signed by an accepted author",
                 expected: "a signature by one of the accepted authors over this manifest",
                 found: "\(error)",
-                action: "add the author's public key with `fettle author add`"
+                advice: "add the author's public key with `fettle author add`"
             )
-        default: Problem.malformed("the envelope cannot be read", found: "\(error)")
+        default: .malformed("the envelope cannot be read", found: "\(error)")
         }
     }
 }

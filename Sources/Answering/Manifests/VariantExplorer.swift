@@ -1,5 +1,4 @@
 import CBOR
-import HTTPTypes
 import SUIT
 
 /// Finds every variant of a manifest: walks its sequences again and again, each time with other answers to what it checks.
@@ -22,8 +21,8 @@ struct VariantExplorer {
 
     /// The variants, by component and then in the order of the branches.
     ///
-    /// - Throws: ``Problem`` with status 400 where a manifest has more ways than are walked, or fetches without digest or size.
-    func variants() throws -> [ManifestVariant] {
+    /// - Throws: ``AnsweringError`` where a manifest has more ways than are walked, or fetches without digest or size.
+    func variants() throws(AnsweringError) -> [ManifestVariant] {
         var found: [ManifestVariant] = []
         for component in manifest.components.indices {
             var choices: [Bool]? = []
@@ -31,9 +30,8 @@ struct VariantExplorer {
             while let prefix = choices {
                 count += 1
                 guard count <= Self.pathLimit else {
-                    throw Problem(
-                        .badRequest,
-                        "too-many-variants",
+                    throw AnsweringError(
+                        .tooManyVariants,
                         "the manifest has more branches than the distributor takes",
                         expected: "at most \(Self.pathLimit) for a component"
                     )
@@ -48,8 +46,8 @@ struct VariantExplorer {
 
     /// The characteristic definition, which is the same in each branch.
     ///
-    /// - Throws: ``Problem`` with status 400 where it cannot be read.
-    func definition() throws -> RequestDefinition? {
+    /// - Throws: ``AnsweringError`` where it cannot be read.
+    func definition() throws(AnsweringError) -> RequestDefinition? {
         var processor = CommandProcessor(manifest)
         processor.begin(.payloadFetch)
         let span = bytes.span
@@ -59,7 +57,7 @@ struct VariantExplorer {
                 do {
                     return try RequestDefinition(span, in: range)
                 } catch {
-                    throw Problem.malformed("the characteristic definition cannot be read", found: "\(error)")
+                    throw .malformed("the characteristic definition cannot be read", found: "\(error)")
                 }
             }
             processor.answer(true)
@@ -69,8 +67,8 @@ struct VariantExplorer {
 
     /// The root of the detail manifests, where the manifest fetches by way of them; nothing where it names results itself.
     ///
-    /// - Throws: ``Problem`` with status 400 where it cannot be read.
-    func root() throws -> VariantRoot? {
+    /// - Throws: ``AnsweringError`` where it cannot be read.
+    func root() throws(AnsweringError) -> VariantRoot? {
         var processor = CommandProcessor(manifest)
         processor.begin(.payloadFetch)
         let span = bytes.span
@@ -79,7 +77,7 @@ struct VariantExplorer {
                 do {
                     return try VariantRoot(span, in: range)
                 } catch {
-                    throw Problem.malformed("the root of the detail manifests cannot be read", found: "\(error)")
+                    throw .malformed("the root of the detail manifests cannot be read", found: "\(error)")
                 }
             }
             processor.answer(true)
@@ -87,7 +85,7 @@ struct VariantExplorer {
         return nil
     }
 
-    private func walk(_ component: Int, _ path: inout Path) throws -> ManifestVariant? {
+    private func walk(_ component: Int, _ path: inout Path) throws(AnsweringError) -> ManifestVariant? {
         var processor = CommandProcessor(manifest)
         var result: CommandProcessor.Request?
         var isSource = false
@@ -102,7 +100,7 @@ struct VariantExplorer {
         } catch let error {
             switch error {
             case .conditionFailed, .noAlternative: return nil
-            default: throw Problem.malformed("the manifest cannot be carried out", found: "\(error)")
+            default: throw .malformed("the manifest cannot be carried out", found: "\(error)")
             }
         }
     }

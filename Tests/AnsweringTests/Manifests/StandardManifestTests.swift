@@ -1,3 +1,5 @@
+import Answering
+import AnsweringTestKit
 import CBOR
 import COSE
 import SUIT
@@ -5,8 +7,6 @@ import Store
 import SwiftCryptoProvider
 import Testing
 import UpdateProtocol
-
-@testable import Distributor
 
 @Suite("Manifests whose devices ask this distributor for nothing")
 struct StandardManifestTests {
@@ -37,7 +37,7 @@ struct StandardManifestTests {
             signer: author,
             crypto: Self.crypto
         )
-        return try AcceptedManifest(envelope, authors: [author.publicKey])
+        return try AcceptedManifest(envelope, authors: [author.publicKey], crypto: Self.crypto)
     }
 
     private func sequence(_ component: Int, _ body: (inout SequenceEncoder) -> Void) -> SequenceEncoder {

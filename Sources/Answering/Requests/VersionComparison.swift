@@ -5,14 +5,14 @@ import CBOR
 /// ```cddl
 /// version-comparison = [ 1 greater / 2 greater or equal / 3 equal / 4 lesser or equal / 5 lesser, [ + int ] ]
 /// ```
-struct VersionComparison: Equatable {
+public struct VersionComparison: Equatable {
     /// How it must compare.
-    let kind: UInt64
+    public let kind: UInt64
     /// The version to compare with.
-    let numbers: [Int64]
+    public let numbers: [Int64]
 
     /// Reads the content of the parameter; nothing where it is not one.
-    init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
+    public init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
         do throws(CBORError) {
             var decoder = CBORDecoder(bytes, in: range)
             try decoder.beginArray(count: 2)
@@ -32,7 +32,7 @@ struct VersionComparison: Equatable {
     ///
     /// Only as many numbers count as the manifest names, so that "equal to 1" holds for 1.43.0. Missing ones of the
     /// installed version count as 0.
-    func holds(for installed: [Int64]) -> Bool {
+    public func holds(for installed: [Int64]) -> Bool {
         var order = 0
         for (index, right) in numbers.enumerated() where order == 0 {
             let left = index < installed.count ? installed[index] : 0

@@ -1,14 +1,15 @@
 import CBOR
-import SUIT
-import UpdateProtocol
+public import COSE
+public import SUIT
+public import UpdateProtocol
 
 /// Decides which of the manifest's results each component of a device is to run [D4]: a value that only computes.
 ///
 /// It carries out the manifest's own commands, as the device does, and answers their conditions from the characteristics that
 /// the device reported. The device checks all of it again.
-struct UpdateDecision: Sendable, Equatable {
+public struct UpdateDecision: Sendable, Equatable {
     /// What is decided about one component.
-    enum Outcome: Sendable, Equatable {
+    public enum Outcome: Sendable, Equatable {
         /// It runs the result already.
         case current(digest: SUITDigest, size: UInt64)
         /// No branch of the manifest is for it.
@@ -18,27 +19,27 @@ struct UpdateDecision: Sendable, Equatable {
     }
 
     /// What a component is to run.
-    struct Target: Sendable, Equatable {
+    public struct Target: Sendable, Equatable {
         /// The digest of the result.
-        let digest: SUITDigest
+        public let digest: SUITDigest
         /// Its size, in bytes.
-        let size: UInt64
+        public let size: UInt64
         /// The digest of what runs now, where it was reported: the precursor of a patch.
-        let precursor: SUITDigest?
+        public let precursor: SUITDigest?
         /// The payload formats that the author allows, or nothing where any is.
-        let formats: [UInt64]?
+        public let formats: [UInt64]?
     }
 
     /// The decision for one component.
-    struct Entry: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
         /// The component's index in the manifest.
-        let component: Int
+        public let component: Int
         /// What is decided.
-        let outcome: Outcome
+        public let outcome: Outcome
     }
 
     /// The decisions, by ascending component index.
-    let entries: [Entry]
+    public let entries: [Entry]
 
     /// Decides about the components that `claims` speak of.
     ///
@@ -46,8 +47,14 @@ struct UpdateDecision: Sendable, Equatable {
     ///   - claims: What the device reported. Components that the manifest does not have are passed over.
     ///   - manifest: The manifest.
     ///   - now: The time, in Unix seconds.
-    init(_ claims: [ComponentClaims], manifest: AcceptedManifest, at now: Int64) {
-        let conditions = ReportedConditions(claims, manifest: manifest, now: now)
+    ///   - crypto: Digests, for values that were reported as such.
+    public init(
+        _ claims: [ComponentClaims],
+        manifest: AcceptedManifest,
+        at now: Int64,
+        crypto: some CryptoProvider
+    ) {
+        let conditions = ReportedConditions(claims, manifest: manifest, now: now, crypto: crypto)
         var fetches: [Int: CommandProcessor.Request] = [:]
         let span = manifest.bytes.span
         var processor = CommandProcessor(manifest.manifest)
@@ -78,7 +85,7 @@ struct UpdateDecision: Sendable, Equatable {
 
     private static func outcome(
         _ request: CommandProcessor.Request,
-        _ conditions: ReportedConditions,
+        _ conditions: ReportedConditions<some CryptoProvider>,
         _ manifest: AcceptedManifest
     ) -> Outcome {
         let span = manifest.bytes.span

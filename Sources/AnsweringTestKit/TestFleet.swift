@@ -1,17 +1,17 @@
+import Answering
 import CBOR
 import COSE
-import SUIT
-import Store
-import SwiftCryptoProvider
-
-@testable import Distributor
+public import SUIT
+public import SwiftCryptoProvider
 
 /// A fleet manifest and a detail manifest for each of its variants.
-struct TestFleet {
-    var variants: [TestManifest.Variant]
-    var sequenceNumber: UInt64 = 7
+public struct TestFleet: Sendable {
+    /// The variants.
+    public var variants: [TestManifest.Variant]
+    /// The sequence number.
+    public var sequenceNumber: UInt64 = 7
     /// What the definition asks for.
-    var fields: [RequestedCharacteristic] = [
+    public var fields: [RequestedCharacteristic] = [
         RequestedCharacteristic(SUITParameter.vendorIdentifier),
         RequestedCharacteristic(SUITParameter.classIdentifier),
         RequestedCharacteristic(SUITParameter.imageDigest),
@@ -19,22 +19,25 @@ struct TestFleet {
 
     private static let crypto = SwiftCryptoProvider()
 
-    init(_ variants: [TestManifest.Variant]) { self.variants = variants }
+    /// A fleet of these variants.
+    public init(_ variants: [TestManifest.Variant]) { self.variants = variants }
 
     /// The detail manifests, signed.
-    func details(by author: SwiftSigningKey) throws -> [[UInt8]] {
+    public func details(by author: SwiftSigningKey) throws -> [[UInt8]] {
         try variants.map { try TestManifest([$0], sequenceNumber: sequenceNumber).envelope(by: author) }
     }
 
     /// The tree over detail manifests.
-    func tree(_ details: [[UInt8]], by author: SwiftSigningKey) throws -> VariantTree {
-        let digests = try details.map { try AcceptedManifest($0, authors: [author.publicKey]).manifest.digest.bytes }
+    public func tree(_ details: [[UInt8]], by author: SwiftSigningKey) throws -> VariantTree {
+        let digests = try details.map {
+            try AcceptedManifest($0, authors: [author.publicKey], crypto: Self.crypto).manifest.digest.bytes
+        }
         guard let tree = VariantTree(manifests: digests, crypto: Self.crypto) else { throw COSEError.signingFailed }
         return tree
     }
 
     /// The fleet manifest over a root.
-    func fleet(_ root: VariantRoot, by author: SwiftSigningKey) throws -> [UInt8] {
+    public func fleet(_ root: VariantRoot, by author: SwiftSigningKey) throws -> [UInt8] {
         var encoder = EnvelopeEncoder(sequenceNumber: sequenceNumber, components: [ComponentIdentifier("app")])
         encoder.shared.overrideParameters([.vendorIdentifier(TestManifest.vendor)])
         encoder.shared.command(SUITCommand.vendorIdentifier, policy: [])
@@ -54,7 +57,7 @@ struct TestFleet {
     }
 
     /// The file of the details.
-    static func file(_ details: [[UInt8]]) -> [UInt8] {
+    public static func file(_ details: [[UInt8]]) -> [UInt8] {
         var encoder = CBOREncoder()
         encoder.beginArray(details.count)
         for detail in details { encoder.encode(bytes: detail) }
@@ -62,7 +65,7 @@ struct TestFleet {
     }
 
     /// What is uploaded: the fleet manifest and its details.
-    func bundle(by author: SwiftSigningKey) throws -> [UInt8] {
+    public func bundle(by author: SwiftSigningKey) throws -> [UInt8] {
         let details = try details(by: author)
         return try fleet(try tree(details, by: author).root, by: author) + Self.file(details)
     }
