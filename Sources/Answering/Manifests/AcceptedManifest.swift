@@ -31,18 +31,22 @@ public struct AcceptedManifest: Sendable {
         authors: [PublicKey],
         crypto: some CryptoProvider
     ) throws(AnsweringError) {
+        try self.init(taken, signedBy: authors, crypto: crypto)
+    }
+
+    /// Reads an envelope that one of `authors` has signed, or whoever it was where there are none.
+    init(
+        _ taken: [UInt8],
+        signedBy authors: [PublicKey]?,
+        crypto: some CryptoProvider
+    ) throws(AnsweringError) {
         let end = Self.end(ofEnvelopeIn: taken)
         let bytes = end == taken.count ? taken : Array(taken[..<end])
         let span = bytes.span
         let manifest: Manifest
         do throws(SUITError) {
             let envelope = try Envelope(span)
-            let authenticated = try AuthenticatedEnvelope(
-                envelope,
-                in: span,
-                anchors: authors.map { TrustAnchor(key: $0) },
-                crypto: crypto
-            )
+            let authenticated = try Self.authenticate(envelope, in: span, authors, crypto)
             manifest = try Manifest(authenticated, in: span, crypto: crypto)
         } catch {
             throw Self.refusal(error)
@@ -80,6 +84,19 @@ public struct AcceptedManifest: Sendable {
         )
         self.details = details
         variants = details.variants
+    }
+
+    private static func authenticate(
+        _ envelope: Envelope,
+        in bytes: Span<UInt8>,
+        _ authors: [PublicKey]?,
+        _ crypto: some CryptoProvider
+    ) throws(SUITError) -> AuthenticatedEnvelope {
+        let anchors = (authors ?? anybody).map { TrustAnchor(key: $0) }
+        guard authors == nil else {
+            return try AuthenticatedEnvelope(envelope, in: bytes, anchors: anchors, crypto: crypto)
+        }
+        return try AuthenticatedEnvelope(envelope, in: bytes, anchors: anchors, crypto: UncheckedSignatures(crypto))
     }
 
     /// Where the first item ends; everything where there is none, so that the envelope's reader says what is wrong.

@@ -23,7 +23,7 @@ public struct DetailCatalog: Sendable {
     private let criteria: [VariantCriteria]
     /// The numbers of the details by the class id of a component, as its claim is encoded; empty for those that name none.
     private let byClass: [[UInt8]: [Int]]
-    private let authors: [PublicKey]
+    private let authors: [PublicKey]?
 
     /// Reads the details that fill `range` of `bytes`.
     ///
@@ -33,7 +33,7 @@ public struct DetailCatalog: Sendable {
     ///   - fleet: The fleet manifest.
     ///   - root: The root that it carries.
     ///   - definition: What it asks devices for.
-    ///   - authors: The keys that are accepted.
+    ///   - authors: The keys that are accepted; nothing where any is.
     ///   - crypto: Digests and signature checks.
     /// - Throws: ``AnsweringError`` where they are not those of the fleet manifest.
     init(
@@ -42,7 +42,7 @@ public struct DetailCatalog: Sendable {
         of fleet: Manifest,
         root: VariantRoot,
         definition: RequestDefinition,
-        authors: [PublicKey],
+        authors: [PublicKey]?,
         crypto: some CryptoProvider
     ) throws(AnsweringError) {
         let envelopes = try Self.split(bytes, in: range, count: root.count)
@@ -52,7 +52,7 @@ public struct DetailCatalog: Sendable {
         var criteria: [VariantCriteria] = []
         var byClass: [[UInt8]: [Int]] = [:]
         for (number, range) in envelopes.enumerated() {
-            let detail = try AcceptedManifest(Array(bytes[range]), authors: authors, crypto: crypto)
+            let detail = try AcceptedManifest(Array(bytes[range]), signedBy: authors, crypto: crypto)
             guard detail.details == nil, detail.manifest.sequenceNumber == fleet.sequenceNumber,
                 detail.manifest.source.signers.contains(where: fleet.source.signers.contains)
             else { throw Self.foreign(number, "of another author, another sequence number, or has details itself") }
@@ -120,7 +120,7 @@ public struct DetailCatalog: Sendable {
         _ number: Int,
         crypto: some CryptoProvider
     ) throws(AnsweringError) -> AcceptedManifest {
-        try AcceptedManifest(Array(bytes[envelopes[number]]), authors: authors, crypto: crypto)
+        try AcceptedManifest(Array(bytes[envelopes[number]]), signedBy: authors, crypto: crypto)
     }
 
     /// The detail manifest with a number and the proof that it is one of the fleet manifest's, for an answer.
