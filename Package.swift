@@ -185,7 +185,8 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Answering", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider",
+                "ImageAnalysis", "Answering", "Campaigns", "HTTPOrigin", "Store", "BlobStore", "SQLiteStore",
+                "SwiftCryptoProvider",
                 "ZstdCodec", swiftCrypto, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
                 unixSignals,
@@ -323,7 +324,8 @@ let package = Package(
             name: "DistributorTests",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "Store", "BlobStore", "SQLiteStore",
+                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "HTTPOrigin", "Store", "BlobStore",
+                "SQLiteStore",
                 "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
                 logging, serviceLifecycle,
             ],

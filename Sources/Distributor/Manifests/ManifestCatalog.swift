@@ -78,6 +78,22 @@ final class ManifestCatalog: Sendable {
         snapshot.withLock { $0.results[result] }.flatMap { Int64(exactly: $0) }
     }
 
+    /// Reads those manifests of a store that are not here yet, and leaves out those whose author is no longer accepted:
+    /// another process takes them [D8].
+    func refresh(
+        from store: some ManifestStore & AuthorStore,
+        blobs: some BlobStorage,
+        limit: Int,
+        logger: Logger
+    ) async throws {
+        let authors = try await AuthorKeys.accepted(in: store)
+        let withdrawn = snapshot.withLock { snapshot in
+            snapshot.manifests.values.map(\.author).filter { !authors.contains($0) }
+        }
+        for key in withdrawn { removeManifests(signedBy: key) }
+        try await load(from: store, blobs: blobs, limit: limit, logger: logger)
+    }
+
     /// Reads all manifests of a store again, at the start of the distributor.
     ///
     /// One whose envelope is gone or damaged, or whose author is no longer accepted, is left out: its campaigns stand still.
@@ -92,6 +108,7 @@ final class ManifestCatalog: Sendable {
         repeat {
             let page = try await store.manifests(after: after, limit: StoreLimits.pageSize)
             for record in page.elements {
+                if self[record.digest] != nil { continue }
                 do {
                     let bytes = try await blobs.bytes(
                         of: record.envelope,

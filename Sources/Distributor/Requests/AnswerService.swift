@@ -11,6 +11,8 @@ struct AnswerService: Sendable {
     let catalog: ManifestCatalog
     let delivery: DeliveryService
     let clock: ServerClock
+    /// Told of manifests that are not known here.
+    var follower: StoreFollower?
 
     /// An answer, and what is written down about it.
     struct Answer: Sendable {
@@ -22,6 +24,8 @@ struct AnswerService: Sendable {
         let inlined: [Payload]
         /// Whether asking again would give the same.
         let isFinal: Bool
+        /// After how many seconds to ask again, where nothing had free capacity.
+        let retryAfter: Int64?
     }
 
     /// Answers a request.
@@ -29,7 +33,7 @@ struct AnswerService: Sendable {
     /// - Throws: ``Problem``: status 404 where the manifest is not known, 400 where nothing of it is asked about.
     func answer(_ request: UpdateRequest) async throws -> Answer {
         guard request.manifest.digest.algorithm == -16, let digest = ContentDigest(request.manifest.digest.bytes),
-            let asked = catalog[digest]
+            let asked = await manifest(digest)
         else {
             throw Problem.notFound(
                 "the manifest is not known here",
@@ -63,8 +67,15 @@ struct AnswerService: Sendable {
                 if case .inline = result.outcome { return result.payload }
                 return nil
             },
-            isFinal: results.values.allSatisfy(\.isFinal)
+            isFinal: results.values.allSatisfy(\.isFinal),
+            retryAfter: results.values.compactMap(\.retryAfter).max()
         )
+    }
+
+    private func manifest(_ digest: ContentDigest) async -> AcceptedManifest? {
+        if let known = catalog[digest] { return known }
+        await follower?.lookSoon()
+        return catalog[digest]
     }
 
     private func result(for entry: UpdateDecision.Entry, _ request: UpdateRequest) async throws -> DeliveryResult {
