@@ -114,6 +114,7 @@ struct DistributorAssembly: Sendable {
             origins: origins
         )
         let limit = configuration.messageLimit
+        let authentication = OperatorAuthentication(tokens: tokens, clock: clock)
         routes = DistributorRoutes(
             authors: AuthorRoutes(store: store, catalog: catalog, clock: clock),
             blobs: BlobRoutes(
@@ -128,7 +129,8 @@ struct DistributorAssembly: Sendable {
                     signed: { catalog.blocks(of: $0) }
                 ),
                 origins: origins,
-                servesPayloads: configuration.roles.contains(.payloads)
+                servesPayloads: configuration.roles.contains(.payloads),
+                authentication: authentication
             ),
             campaigns: CampaignRoutes(
                 service: CampaignService(store: store, schedule: schedule, clock: clock),
@@ -216,7 +218,7 @@ struct DistributorAssembly: Sendable {
                 limit: limit
             ),
             statistics: StatisticsRoutes(statistics: statistics, factory: factory),
-            authentication: OperatorAuthentication(tokens: tokens, clock: clock),
+            authentication: authentication,
             gate: RequestGate(limit: configuration.requestLimit),
             roles: configuration.roles
         )

@@ -1,4 +1,6 @@
 import AsyncHTTPClient
+import Author
+import Author
 import COSE
 import Distributor
 import Foundation

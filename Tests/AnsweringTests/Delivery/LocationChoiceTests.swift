@@ -188,7 +188,9 @@ struct LocationChoiceTests {
         #expect(near.load.secondsUntilFree(of: .requests(2), at: Double(wait)) == 0)
     }
 
-    @Test("D7 a device that soon sleeps gets the fastest; one that stays awake is told to come back when nothing is free")
+    @Test(
+        "D7 a device that soon sleeps gets the fastest; one that stays awake is told to come back when nothing is free"
+    )
     func sleeps() throws {
         let slow = try Self.candidate("slow", position: Self.hamburg, capacity: .bytes(1_000))
         let fast = try Self.candidate("fast", position: Self.sydney, capacity: .bytes(1_000_000))

@@ -2,6 +2,7 @@ import Answering
 import AnsweringTestKit
 import CBOR
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import SUIT
 import Store

@@ -1,5 +1,6 @@
 import AnsweringTestKit
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import SUIT
 import Store
@@ -24,7 +25,11 @@ struct RoleTests {
         let scenario = Scenario(main)
         try await scenario.run { stage in
             // The others were started before the manifest came.
-            let update = scenario.device.updateRequest(stage.manifest, running: TestImage(release: 9).digest, formats: [0])
+            let update = scenario.device.updateRequest(
+                stage.manifest,
+                running: TestImage(release: 9).digest,
+                formats: [0]
+            )
             let path = "/v1/blobs/sha-256/\(scenario.new.digest)"
             #expect(try await stage.client.get("/v1/request?q=\(Base64URL.encode(update.encoded))").status == .notFound)
             #expect(try await stage.client.get(path).status == .notFound)
