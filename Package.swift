@@ -129,7 +129,19 @@ let package = Package(
         ),
         .target(name: "Store", dependencies: [], swiftSettings: common),
         .target(name: "Campaigns", dependencies: ["Store"], swiftSettings: common),
+        .target(
+            name: "Answering",
+            dependencies: [
+                "CBOR", "COSE", "Trust", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Store",
+            ],
+            swiftSettings: common
+        ),
         .target(name: "StoreConformance", dependencies: ["Store"], swiftSettings: common),
+        .target(
+            name: "AnsweringTestKit",
+            dependencies: ["Answering", "CBOR", "COSE", "SUIT", "Store", "SwiftCryptoProvider"],
+            swiftSettings: common
+        ),
         .target(name: "CryptoConformance", dependencies: ["CBOR", "COSE"], swiftSettings: common),
 
         // MARK: Floor 2: adapters
@@ -143,6 +155,11 @@ let package = Package(
         .target(name: "SQLiteStore", dependencies: ["Store", grdb], swiftSettings: common),
         .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
         .target(name: "CurlTransport", dependencies: ["CCurl"], swiftSettings: common),
+        .target(
+            name: "HTTPOrigin",
+            dependencies: [asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL],
+            swiftSettings: common
+        ),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
         .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
@@ -169,9 +186,9 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
-                swiftCrypto,
-                hummingbird,
+                "ImageAnalysis", "Answering", "Campaigns", "HTTPOrigin", "Store", "BlobStore", "SQLiteStore",
+                "SwiftCryptoProvider",
+                "ZstdCodec", swiftCrypto, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
                 unixSignals,
             ],
@@ -229,6 +246,14 @@ let package = Package(
         // MARK: Tests of floor 1
 
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: common),
+        .testTarget(
+            name: "AnsweringTests",
+            dependencies: [
+                "Answering", "AnsweringTestKit", "CBOR", "COSE", "PatchFormat", "SUIT", "Store", "SwiftCryptoProvider",
+                "UpdateProtocol",
+            ],
+            swiftSettings: common
+        ),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Store"], swiftSettings: common),
         .testTarget(
             name: "ImageAnalysisTests",
@@ -280,6 +305,11 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
+        .testTarget(
+            name: "HTTPOriginTests",
+            dependencies: ["HTTPOrigin", httpTypes, nioCore],
+            swiftSettings: common
+        ),
 
         // MARK: Tests of floor 3
 
@@ -295,9 +325,9 @@ let package = Package(
             name: "DistributorTests",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Campaigns", "Store", "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec",
-                "Distributor", hummingbird, hummingbirdTesting,
-                httpTypes, nioSSL,
+                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "HTTPOrigin", "Store", "BlobStore",
+                "SQLiteStore",
+                "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
                 logging, serviceLifecycle,
             ],
             swiftSettings: common

@@ -6,6 +6,7 @@ final class Workshop {
     let folder: URL
     let port: Int
     private var server: Process?
+    private var others: [Process] = []
 
     /// Two programs of the system that stand for the old and the new release.
     static let old = "/usr/bin/true"
@@ -29,6 +30,10 @@ final class Workshop {
 
     deinit {
         stopServer()
+        for process in others where process.isRunning {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -124,13 +129,14 @@ final class Workshop {
 
     // MARK: The distributor
 
-    func startServer() throws {
+    func startServer(_ more: String...) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Binary.fettle)
-        process.arguments = [
-            "serve", "--data", path("data"), "--listen", "127.0.0.1:\(port)", "--operator-token-file",
-            path("operator.token"), "--patch-wait", "30",
-        ]
+        process.arguments =
+            [
+                "serve", "--data", path("data"), "--listen", "127.0.0.1:\(port)", "--operator-token-file",
+                path("operator.token"), "--patch-wait", "30",
+            ] + more
         process.currentDirectoryURL = folder
         FileManager.default.createFile(atPath: path("serve.log"), contents: nil)
         let log = try FileHandle(forWritingTo: folder.appendingPathComponent("serve.log"))
@@ -138,16 +144,37 @@ final class Workshop {
         process.standardError = log
         try process.run()
         server = process
+        try waitUntilListening(port)
+        if FileManager.default.fileExists(atPath: path("author.pub")) {
+            let added = try fettle("author", "add", "author", "--key", path("author.pub"))
+            #expect(added.status == 0, "\(added.error)")
+        }
+    }
+
+    /// Starts another server beside, which ends with the workshop. Returns the file of what it says.
+    func start(_ name: String, _ program: String, _ arguments: [String], port: Int) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let file = path("\(name).log")
+        FileManager.default.createFile(atPath: file, contents: nil)
+        let log = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        process.standardOutput = log
+        process.standardError = log
+        try process.run()
+        others.append(process)
+        try waitUntilListening(port)
+        return file
+    }
+
+    private func waitUntilListening(_ port: Int) throws {
         for _ in 0..<200 {
             let probe = try Command.run("/bin/sh", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"], folder: folder)
             if probe.status == 0 { break }
             let bash = try Command.run("/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"], folder: folder)
             if bash.status == 0 { break }
             Thread.sleep(forTimeInterval: 0.05)
-        }
-        if FileManager.default.fileExists(atPath: path("author.pub")) {
-            let added = try fettle("author", "add", "author", "--key", path("author.pub"))
-            #expect(added.status == 0, "\(added.error)")
         }
     }
 
@@ -158,7 +185,7 @@ final class Workshop {
         self.server = nil
     }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

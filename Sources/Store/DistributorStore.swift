@@ -6,5 +6,5 @@
 ///
 /// A back end is right when it passes every check of the `StoreConformance` library.
 public protocol DistributorStore: DeviceStore, EnrolmentStore, AuthorStore, KeySetStore, OperatorStore, ManifestStore,
-    PatchStore, CampaignStore, ProgressStore, AuditStore, InventoryStore
+    PatchStore, CampaignStore, ProgressStore, AuditStore, InventoryStore, LocationStore
 {}

@@ -34,6 +34,20 @@ public enum StoreLimits {
     public static let componentsPerManifest = 1_024
     /// The most devices named in one call.
     public static let devicesPerCall = 10_000
+    /// The most locations of payloads.
+    public static let locations = 256
+    /// The most addresses of one location.
+    public static let addressesPerLocation = 8
+    /// The most bytes of an address: the path of a blob behind it must leave a location short enough for an answer.
+    public static let address = 900
+    /// The most bytes of a region's label.
+    public static let region = 256
+    /// The highest capacity, in requests or bytes per second.
+    public static let capacity: Int64 = 1 << 44
+    /// The most blobs that a location lists.
+    public static let blobsPerLocation = 10_000
+    /// The most class ids that a location is for.
+    public static let classesPerLocation = 256
     /// The most bytes of one delivery: so few that no campaign's sum overflows.
     public static let deliverySize = 1 << 44
 }

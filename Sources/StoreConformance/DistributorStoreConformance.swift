@@ -4,7 +4,7 @@ public import Store
 public enum DistributorStoreConformance {
     /// All checks. Each needs a fresh and empty store.
     public static var checks: [ConformanceCheck<any DistributorStore>] {
-        devices + enrolment + trust + keySets + manifests + campaigns + progress + audit + inventories
+        devices + enrolment + trust + keySets + manifests + campaigns + progress + audit + inventories + locations
     }
 
     /// Walks a list to its end in pages of a size.

@@ -46,6 +46,27 @@ enum Samples {
         AuditEntry(at: time, actor: "tester", action: action, subject: "sample")
     }
 
+    /// A location of payloads.
+    static func location(
+        _ name: String,
+        addresses: [String] = ["https://mirror.example/payloads"],
+        position: LocationPosition? = nil,
+        capacity: LocationCapacity? = nil,
+        content: LocationContent = .everything,
+        classes: Set<UUID128> = []
+    ) throws -> PayloadLocation {
+        PayloadLocation(
+            name: try LocationName(name),
+            kind: .mirror,
+            addresses: addresses,
+            position: position,
+            capacity: capacity,
+            content: content,
+            classes: classes,
+            addedAt: 1_000
+        )
+    }
+
     /// A manifest without a summary.
     static func manifest(_ byte: UInt8, sequenceNumber: UInt64 = 1, uri: String = "coap://example/r") -> ManifestRecord
     {

@@ -38,7 +38,7 @@ struct Fettle: AsyncParsableCommand {
             PatchCommand.self,
             ServeCommand.self,
             AuthorCommand.self, TokenCommand.self, UploadCommand.self, InventoryCommand.self, DeviceCommand.self,
-            CampaignCommand.self,
+            CampaignCommand.self, LocationCommand.self,
         ]
     )
 

@@ -58,6 +58,9 @@ MODULES = {
     "PatchEncoding": Module(1, "patch encoders; the smallest candidate wins", ("Containers",)),
     "Campaigns": Module(1, "rollout groups, thresholds, pause and halt, as a state machine", ("Store",)),
     "Store": Module(1, "protocols of the stores"),
+    "Answering": Module(
+        1, "what a manifest has for whom, and how it gets there: decisions of distributor and gateway", ("PatchEncoding", "Store")
+    ),
     "LwM2M": Module(1, "Lightweight M2M objects, resources and operations"),
     # Floor 2
     "SQLiteStore": Module(2, "the stores in SQLite", outside=("GRDB",)),
@@ -65,6 +68,12 @@ MODULES = {
     "BlobStore": Module(2, "payloads in a folder, named by their digest", outside=("Crypto",)),
     "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
     "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
+    # AsyncHTTPClient, and the types in which it speaks.
+    "HTTPOrigin": Module(
+        2,
+        "fetches from other servers under a policy",
+        outside=("AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"),
+    ),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
     "RootFiles": Module(2, "files under a root folder, which no link leaves", ("BootControl",)),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),

@@ -1,3 +1,4 @@
+import Answering
 import Campaigns
 import Foundation
 import HTTPTypes
@@ -11,6 +12,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as StoreError: self.init(store: error)
+        case let error as AnsweringError: self.init(answering: error)
         case let error as CampaignError:
             self.init(
                 .conflict,
@@ -46,6 +48,18 @@ extension Problem {
                 action: "try again, then tell the operator"
             )
         }
+    }
+
+    /// The problem that a manifest is.
+    private init(answering error: AnsweringError) {
+        self.init(
+            error.code == .notAuthentic ? .forbidden : .badRequest,
+            error.code.description,
+            error.reason,
+            expected: error.expected,
+            found: error.found,
+            action: error.advice
+        )
     }
 
     /// The problem that a store's refusal is.

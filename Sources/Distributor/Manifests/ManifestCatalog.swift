@@ -1,5 +1,7 @@
+import Answering
 import COSE
 import Logging
+import NIOCore
 import SUIT
 import Store
 import Synchronization
@@ -9,6 +11,8 @@ final class ManifestCatalog: Sendable {
     /// The content at one moment.
     private struct Snapshot {
         var manifests: [ContentDigest: AcceptedManifest] = [:]
+        /// The envelopes as the bodies of responses: all responses share their memory.
+        var bodies: [ContentDigest: ByteBuffer] = [:]
         /// The results of all manifests, and their sizes.
         var results: [ContentDigest: UInt64] = [:]
         var descriptors: Set<ContentDigest> = []
@@ -25,6 +29,7 @@ final class ManifestCatalog: Sendable {
     func add(_ manifest: AcceptedManifest) {
         snapshot.withLock { snapshot in
             snapshot.manifests[manifest.digest] = manifest
+            snapshot.bodies[manifest.digest] = ByteBuffer(bytes: manifest.bytes)
             snapshot.results.merge(manifest.results) { first, _ in first }
             snapshot.descriptors.formUnion(manifest.descriptors)
             for variant in manifest.variants {
@@ -40,6 +45,7 @@ final class ManifestCatalog: Sendable {
         snapshot.withLock { snapshot in
             for (digest, accepted) in snapshot.manifests where accepted.manifest.source.signers == [.publicKey(key)] {
                 snapshot.manifests[digest] = nil
+                snapshot.bodies[digest] = nil
             }
         }
     }
@@ -47,6 +53,11 @@ final class ManifestCatalog: Sendable {
     /// The manifest of a digest.
     subscript(digest: ContentDigest) -> AcceptedManifest? {
         snapshot.withLock { $0.manifests[digest] }
+    }
+
+    /// The envelope of a manifest, as the body of a response.
+    func body(of manifest: AcceptedManifest) -> ByteBuffer {
+        snapshot.withLock { $0.bodies[manifest.digest] } ?? ByteBuffer(bytes: manifest.bytes)
     }
 
     /// What the blob of a digest is, as far as manifests tell.
@@ -67,6 +78,22 @@ final class ManifestCatalog: Sendable {
         snapshot.withLock { $0.results[result] }.flatMap { Int64(exactly: $0) }
     }
 
+    /// Reads those manifests of a store that are not here yet, and leaves out those whose author is no longer accepted:
+    /// another process takes them [D8].
+    func refresh(
+        from store: some ManifestStore & AuthorStore,
+        blobs: some BlobStorage,
+        limit: Int,
+        logger: Logger
+    ) async throws {
+        let authors = try await AuthorKeys.accepted(in: store)
+        let withdrawn = snapshot.withLock { snapshot in
+            snapshot.manifests.values.map(\.author).filter { !authors.contains($0) }
+        }
+        for key in withdrawn { removeManifests(signedBy: key) }
+        try await load(from: store, blobs: blobs, limit: limit, logger: logger)
+    }
+
     /// Reads all manifests of a store again, at the start of the distributor.
     ///
     /// One whose envelope is gone or damaged, or whose author is no longer accepted, is left out: its campaigns stand still.
@@ -81,6 +108,7 @@ final class ManifestCatalog: Sendable {
         repeat {
             let page = try await store.manifests(after: after, limit: StoreLimits.pageSize)
             for record in page.elements {
+                if self[record.digest] != nil { continue }
                 do {
                     let bytes = try await blobs.bytes(
                         of: record.envelope,

@@ -1,3 +1,4 @@
+import Answering
 import CBOR
 import COSE
 import HTTPTypes
@@ -11,6 +12,8 @@ struct ManifestIntake: Sendable {
     let blobs: any BlobStorage
     let catalog: ManifestCatalog
     let clock: ServerClock
+    /// Where images may be that were not uploaded.
+    var origins: AuthorOrigins?
 
     /// What came of an envelope.
     struct Outcome: Sendable {
@@ -77,16 +80,19 @@ struct ManifestIntake: Sendable {
     private func checkBlobs(of manifest: AcceptedManifest) async throws {
         var missing: [ContentDigest] = []
         for (digest, size) in manifest.results {
-            guard let info = try await blobs.info(digest) else {
+            // What an author's store has is fetched when the first device asks for it.
+            let known: Int64? =
+                if let info = try await blobs.info(digest) { info.size } else { await origins?.size(of: digest) }
+            guard let known else {
                 missing.append(digest)
                 continue
             }
-            guard info.size == Int64(exactly: size) else {
+            guard known == Int64(exactly: size) else {
                 throw Problem(
                     .badRequest,
                     "size-mismatch",
                     "the manifest names another size for the image \(digest)",
-                    expected: "\(info.size) bytes",
+                    expected: "\(known) bytes",
                     found: "\(size) bytes"
                 )
             }
@@ -97,7 +103,13 @@ struct ManifestIntake: Sendable {
         for reference in manifest.variants.compactMap(\.descriptor) {
             let isHere = reference.uri.string.hasPrefix("blobs/sha-256/")
             guard isHere, let digest = ContentDigest(reference.digest.bytes) else { continue }
-            if try await blobs.info(digest) == nil, !missing.contains(digest) { missing.append(digest) }
+            guard try await blobs.info(digest) == nil, !missing.contains(digest) else { continue }
+            guard let size = Int64(exactly: reference.size),
+                try await origins?.fetch(digest, size: size, within: .seconds(20)) != nil
+            else {
+                missing.append(digest)
+                continue
+            }
         }
         guard missing.isEmpty else {
             var problem = Problem(

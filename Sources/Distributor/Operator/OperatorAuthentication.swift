@@ -13,9 +13,7 @@ struct OperatorAuthentication: RouterMiddleware {
         context: DistributorContext,
         next: (Request, DistributorContext) async throws -> Response
     ) async throws -> Response {
-        guard let token = Self.token(request.headers[.authorization]),
-            let name = tokens.operatorName(for: token, at: clock.seconds)
-        else {
+        guard let name = operatorName(of: request) else {
             var problem = Problem.unauthorised(
                 request.headers[.authorization] == nil
                     ? "the operator's token is missing" : "the operator's token is not valid",
@@ -27,6 +25,11 @@ struct OperatorAuthentication: RouterMiddleware {
         var context = context
         context.operatorName = name
         return try await next(request, context)
+    }
+
+    /// The operator who sends a request, or nothing.
+    func operatorName(of request: Request) -> String? {
+        Self.token(request.headers[.authorization]).flatMap { tokens.operatorName(for: $0, at: clock.seconds) }
     }
 
     private static func token(_ field: String?) -> String? {

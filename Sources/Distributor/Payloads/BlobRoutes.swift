@@ -15,6 +15,15 @@ struct BlobRoutes: Sendable {
     let limit: Int64
     /// The digests of images' blocks; nothing to serve none.
     var sidecars: BlockSidecars?
+    /// Where images are fetched from that are not here; nothing where all are uploaded.
+    var origins: AuthorOrigins?
+    /// Whether payloads are served to all, and not descriptors alone.
+    var servesPayloads = true
+    /// Who may have payloads all the same: operators, who mirror them.
+    let authentication: OperatorAuthentication
+
+    /// How long a request waits for an image that is being fetched.
+    private static let patience = Duration.seconds(20)
 
     /// What follows an image's digest in the name of its block digests.
     private static let blocksEnding = ".blocks"
@@ -22,10 +31,15 @@ struct BlobRoutes: Sendable {
     /// How much is read and sent at once, in bytes.
     private static let chunkSize = 64 << 10
 
-    /// Adds the routes.
-    func add(devices: RouterGroup<DistributorContext>, operators: RouterGroup<DistributorContext>) {
+    /// Adds the devices' routes.
+    func add(devices: RouterGroup<DistributorContext>) {
         devices.get("blobs/sha-256/:digest") { try await serve($0, $1, hasBody: true) }
         devices.head("blobs/sha-256/:digest") { try await serve($0, $1, hasBody: false) }
+    }
+
+    /// Adds the operators' routes.
+    func add(operators: RouterGroup<DistributorContext>) {
+        operators.get("blobs") { request, _ in try await list(request) }
         operators.put("blobs/sha-256/:digest") { try await take($0, $1) }
     }
 
@@ -43,11 +57,28 @@ struct BlobRoutes: Sendable {
             return try serve(request, reader, .other, maxAge: head.isEmpty ? 3_600 : nil, hasBody: hasBody)
         }
         let digest = try context.digest()
-        guard let (reader, isDerived) = try await shelves.open(digest) else {
+        guard let (reader, isDerived) = try await open(digest) else {
+            // An operator who is about to upload a manifest need not upload what its author's store has [D6].
+            if !hasBody, authentication.operatorName(of: request) != nil, let size = await origins?.size(of: digest) {
+                return Response(status: .ok, headers: [.contentLength: "\(size)"])
+            }
             throw Problem.notFound("there is no such blob")
         }
         let kind = isDerived ? .payload : catalog.kind(of: digest) ?? .other
+        guard servesPayloads || !hasBody || kind == .descriptor || authentication.operatorName(of: request) != nil
+        else {
+            throw Problem.notFound("payloads are served elsewhere", action: "use the locations of the update answer")
+        }
         return try serve(request, reader, kind, maxAge: nil, hasBody: hasBody)
+    }
+
+    /// Opens a blob; an image of a manifest that is not here is fetched from its author's store [D6].
+    private func open(_ digest: ContentDigest) async throws -> (reader: any BlobReader, isDerived: Bool)? {
+        if let found = try await shelves.open(digest) { return found }
+        guard let origins, let size = catalog.size(of: digest),
+            try await origins.fetch(digest, size: size, within: Self.patience) != nil
+        else { return nil }
+        return try await shelves.open(digest)
     }
 
     /// Serves a blob, or the part of it that is asked for.
@@ -146,6 +177,30 @@ struct BlobRoutes: Sendable {
     private static func device(_ field: String?) -> DeviceID? {
         guard let field, let name = field.removingPercentEncoding else { return nil }
         return try? DeviceID(name)
+    }
+
+    /// What a mirror needs: the images and descriptors of manifests, and what was made for devices.
+    private func list(_ request: Request) async throws -> Response {
+        let after = try request.parameter("after").map { try ContentDigest(hex: $0) }
+        let limit = try request.pageSize(StoreLimits.pageSize)
+        let pages = [
+            try await shelves.images.list(after: after, limit: limit),
+            try await shelves.derived.list(after: after, limit: limit),
+        ]
+        // Two lists in one order: beyond the end of a page of one, nothing is known of that one.
+        let end = pages.compactMap(\.next).min()
+        var seen: Set<ContentDigest> = []
+        let all = pages.flatMap(\.elements).filter { info in
+            end.map { info.digest <= $0 } ?? true && seen.insert(info.digest).inserted
+        }
+        let derived = Set(pages[1].elements.map(\.digest))
+        let needed = all.filter { derived.contains($0.digest) || catalog.kind(of: $0.digest) != nil }
+        return JSONBody.response(
+            BlobListView(
+                blobs: needed.sorted { $0.digest < $1.digest }.map { BlobView(digest: $0.digest.hex, size: $0.size) },
+                next: end?.hex
+            )
+        )
     }
 
     // MARK: In

@@ -1,3 +1,4 @@
+import Answering
 import PatchEncoding
 import PatchFormat
 import SwiftCryptoProvider

@@ -1,3 +1,4 @@
+import Answering
 import PatchEncoding
 
 /// Makes payloads out of images. It computes for long and holds the images in memory: called on threads of its own only.

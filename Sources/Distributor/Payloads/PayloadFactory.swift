@@ -1,3 +1,4 @@
+import Answering
 import Logging
 import PatchEncoding
 import Store
@@ -85,7 +86,7 @@ actor PayloadFactory {
     }
 
     /// The payload, when it is ready within `patience`.
-    func payload(_ recipe: PayloadRecipe, within patience: Duration) async -> Outcome {
+    func payload(_ recipe: PayloadRecipe, within patience: Duration) async -> PayloadOutcome {
         if let known = await known(recipe) { return known }
         enqueueFast(recipe, isAsked: true)
         let job = workshop.job(recipe, .fast)
@@ -107,7 +108,7 @@ actor PayloadFactory {
     // MARK: What is known
 
     /// What can be said without making anything.
-    private func known(_ recipe: PayloadRecipe) async -> Outcome? {
+    private func known(_ recipe: PayloadRecipe) async -> PayloadOutcome? {
         if let settled = settled(recipe) {
             if case .improving = settled, let best = bestJob(recipe) { enqueue(best, isAsked: true) }
             return settled
@@ -125,7 +126,7 @@ actor PayloadFactory {
     }
 
     /// What can be said without asking the index.
-    private func settled(_ recipe: PayloadRecipe) -> Outcome? {
+    private func settled(_ recipe: PayloadRecipe) -> PayloadOutcome? {
         let fast = workshop.job(recipe, .fast)
         let best = bestJob(recipe)
         let better = best.flatMap { ready[$0] }

@@ -1,3 +1,4 @@
+import Answering
 import PatchFormat
 import Store
 

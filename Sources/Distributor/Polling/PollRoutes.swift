@@ -1,3 +1,4 @@
+import Answering
 import HTTPTypes
 import Hummingbird
 import Store
@@ -44,6 +45,6 @@ struct PollRoutes: Sendable {
         if offer.isFirst { activity.offered(message.device, in: offer.campaign, at: now) }
         headers[.contentType] = MediaType.envelope
         headers[.eTag] = "\"\(manifest.digest.hex)\""
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: manifest.body))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: catalog.body(of: manifest)))
     }
 }

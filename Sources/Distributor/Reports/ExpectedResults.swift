@@ -1,3 +1,4 @@
+import Answering
 import Campaigns
 import SUIT
 import Store

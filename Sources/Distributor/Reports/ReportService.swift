@@ -13,6 +13,7 @@ struct ReportService: Sendable {
     let schedule: CampaignSchedule
     let nonces: NonceIssuer
     let clock: ServerClock
+    let locations: LocationLedger
 
     /// Takes a report.
     ///

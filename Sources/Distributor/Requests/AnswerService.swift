@@ -1,7 +1,9 @@
+import Answering
 import CBOR
 import Campaigns
 import SUIT
 import Store
+import SwiftCryptoProvider
 import UpdateProtocol
 
 /// Answers update requests [D4]: the same for the signed and the anonymous form.
@@ -9,6 +11,8 @@ struct AnswerService: Sendable {
     let catalog: ManifestCatalog
     let delivery: DeliveryService
     let clock: ServerClock
+    /// Told of manifests that are not known here.
+    var follower: StoreFollower?
 
     /// An answer, and what is written down about it.
     struct Answer: Sendable {
@@ -20,6 +24,8 @@ struct AnswerService: Sendable {
         let inlined: [Payload]
         /// Whether asking again would give the same.
         let isFinal: Bool
+        /// After how many seconds to ask again, where nothing had free capacity.
+        let retryAfter: Int64?
     }
 
     /// Answers a request.
@@ -27,14 +33,15 @@ struct AnswerService: Sendable {
     /// - Throws: ``Problem``: status 404 where the manifest is not known, 400 where nothing of it is asked about.
     func answer(_ request: UpdateRequest) async throws -> Answer {
         guard request.manifest.digest.algorithm == -16, let digest = ContentDigest(request.manifest.digest.bytes),
-            let asked = catalog[digest]
+            let asked = await manifest(digest)
         else {
             throw Problem.notFound(
                 "the manifest is not known here",
                 action: "poll for the manifest that is meant for the device"
             )
         }
-        let (decision, manifest, detail) = try decide(request.claims, asked)
+        let decided = try ManifestDecision(request.claims, by: asked, at: clock.seconds, crypto: SwiftCryptoProvider())
+        let decision = decided.decision
         guard !decision.entries.isEmpty else {
             throw Problem.malformed("the request speaks of no component of the manifest")
         }
@@ -51,35 +58,24 @@ struct AnswerService: Sendable {
         for (index, entry) in decision.entries.enumerated() {
             guard let result = results[index] else { continue }
             entries.append(UpdateAnswer.Entry(component: entry.component, outcome: result.outcome))
-            deliveries.append(try Self.delivery(entry, result, manifest))
+            deliveries.append(try Self.delivery(entry, result, decided.manifest))
         }
         return Answer(
-            answer: UpdateAnswer(entries: entries, detail: detail),
+            answer: UpdateAnswer(entries: entries, detail: decided.detail),
             deliveries: deliveries,
             inlined: results.values.compactMap { result in
                 if case .inline = result.outcome { return result.payload }
                 return nil
             },
-            isFinal: results.values.allSatisfy(\.isFinal)
+            isFinal: results.values.allSatisfy(\.isFinal),
+            retryAfter: results.values.compactMap(\.retryAfter).max()
         )
     }
 
-    /// Decides by the manifest itself, or by the detail manifest that fits.
-    private func decide(
-        _ claims: [ComponentClaims],
-        _ asked: AcceptedManifest
-    ) throws -> (UpdateDecision, AcceptedManifest, DetailAnswer?) {
-        if let details = asked.details {
-            for number in details.candidates(for: claims) {
-                let manifest = try details.manifest(number)
-                let decision = UpdateDecision(claims, manifest: manifest, at: clock.seconds)
-                // The author's tool refuses details that answer to the same values, so that the first one is the only one.
-                if decision.entries.contains(where: { $0.outcome != .noVariant }) {
-                    return (decision, manifest, details.answer(number))
-                }
-            }
-        }
-        return (UpdateDecision(claims, manifest: asked, at: clock.seconds), asked, nil)
+    private func manifest(_ digest: ContentDigest) async -> AcceptedManifest? {
+        if let known = catalog[digest] { return known }
+        await follower?.lookSoon()
+        return catalog[digest]
     }
 
     private func result(for entry: UpdateDecision.Entry, _ request: UpdateRequest) async throws -> DeliveryResult {

@@ -1,3 +1,4 @@
+import Answering
 import Campaigns
 import HTTPTypes
 import Hummingbird
@@ -38,13 +39,15 @@ struct RequestRoutes: Sendable {
             statistics.began(payload.digest, .payload, for: message.device)
             statistics.sent(Int(payload.size), of: payload.digest, .payload, to: message.device)
         }
+        var headers: HTTPFields = [
+            .contentType: MediaType.answer,
+            .cacheControl: "no-store",
+            .fettleNonce: Base64URL.encode(nonces.nonce(for: message.device)),
+        ]
+        if let seconds = answer.retryAfter { headers[.retryAfter] = "\(seconds)" }
         return Response(
             status: .ok,
-            headers: [
-                .contentType: MediaType.answer,
-                .cacheControl: "no-store",
-                .fettleNonce: Base64URL.encode(nonces.nonce(for: message.device)),
-            ],
+            headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.answer.encoded))
         )
     }

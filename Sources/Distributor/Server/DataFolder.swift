@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The folder in which a distributor keeps everything. One process at a time holds it.
+/// The folder in which a distributor keeps everything. One process at a time holds it, or one for each role.
 ///
 /// ```
 /// DATA/fettle.sqlite   records
@@ -9,19 +9,24 @@ import Glibc
 /// DATA/derived/        patches and compressed images: can be removed while the distributor is stopped
 /// DATA/indices/        indices of devices' layers, which their inventories name
 /// DATA/nonce.secret    the secret of the nonces
-/// DATA/lock            locked by the distributor that uses the folder
+/// DATA/lock            locked by the distributor that uses the folder; DATA/lock.requests by the one that takes requests
 /// ```
 final class DataFolder: Sendable {
     /// The path.
     let path: String
 
-    private let lock: CInt
+    private let locks: [CInt]
+    private let isMain: Bool
 
     /// Makes the folder where it is not there, and takes hold of it.
     ///
     /// - Throws: ``DistributorError`` with the code ``DistributorError/Code/dataFolder``.
-    init(_ path: String) throws(DistributorError) {
+    init(
+        _ path: String,
+        roles: Set<DistributorRole> = Set(DistributorRole.allCases)
+    ) throws(DistributorError) {
         self.path = path
+        isMain = roles.contains(.manifests)
         do {
             try FileManager.default.createDirectory(
                 atPath: path,
@@ -36,8 +41,16 @@ final class DataFolder: Sendable {
                 advice: "check the path and its permissions"
             )
         }
-        let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw Self.failure("the data folder cannot be written", path + "/lock") }
+        // Whoever serves payloads alone reads, and any number may.
+        var locks: [CInt] = []
+        if roles.contains(.manifests) { locks.append(try Self.lock(path, "lock")) }
+        if roles.contains(.requests) { locks.append(try Self.lock(path, "lock.requests")) }
+        self.locks = locks
+    }
+
+    private static func lock(_ path: String, _ name: String) throws(DistributorError) -> CInt {
+        let descriptor = open(path + "/" + name, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw Self.failure("the data folder cannot be written", path + "/" + name) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw DistributorError(
@@ -47,10 +60,12 @@ final class DataFolder: Sendable {
                 advice: "stop that one, or give this one a folder of its own"
             )
         }
-        lock = descriptor
+        return descriptor
     }
 
-    deinit { close(lock) }
+    deinit {
+        for lock in locks { close(lock) }
+    }
 
     /// The folder of what operators uploaded.
     var blobs: String { path + "/blobs" }
@@ -65,6 +80,14 @@ final class DataFolder: Sendable {
     func nonceSecret() throws(DistributorError) -> [UInt8] {
         let file = path + "/nonce.secret"
         if let data = FileManager.default.contents(atPath: file), data.count == 32 { return [UInt8](data) }
+        guard isMain else {
+            throw DistributorError(
+                .dataFolder,
+                "the data folder is not set up yet",
+                found: "\(LogText(path))",
+                advice: "start the distributor with the role of manifests first"
+            )
+        }
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
         // Written beside and renamed: a crash leaves no half of a secret, which would be taken for none.

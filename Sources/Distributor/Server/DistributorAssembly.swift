@@ -13,6 +13,7 @@ struct DistributorAssembly: Sendable {
     let activity: ActivityLog
     let factory: PayloadFactory
     let schedule: CampaignSchedule
+    let locations: LocationLedger
     /// Held for as long as the distributor lives.
     private let folder: DataFolder?
 
@@ -33,13 +34,16 @@ struct DistributorAssembly: Sendable {
         logger: Logger
     ) async throws {
         self.folder = folder
-        let (tokens, newToken) = try await OperatorTokens.load(from: store, at: clock.seconds)
+        let isMain = configuration.roles.contains(.manifests)
+        // Only the process that has the operators makes their first token.
+        let (tokens, newToken) =
+            isMain ? try await OperatorTokens.load(from: store, at: clock.seconds) : (OperatorTokens([]), nil)
         newOperatorToken = newToken
         let catalog = ManifestCatalog()
         try await catalog.load(from: store, blobs: images, limit: configuration.manifestLimit, logger: logger)
         let keySets = try await KeySetLedger(store: store)
         let inventories = try await InventoryLedger(store: store)
-        try await InventoryService.sweep(indices, store: store)
+        if isMain { try await InventoryService.sweep(indices, store: store) }
         let schedule = CampaignSchedule(store: store)
         try await schedule.load()
         self.schedule = schedule
@@ -63,7 +67,36 @@ struct DistributorAssembly: Sendable {
         self.factory = factory
         let activity = ActivityLog(store: store, interval: Self.flushInterval, logger: logger)
         self.activity = activity
-        services = [activity, factory]
+        let locations = LocationLedger(
+            ownCapacity: configuration.payloadRate.map { .bytes($0) },
+            clock: clock
+        )
+        locations.replace(with: try await store.locations())
+        self.locations = locations
+        let origins =
+            configuration.authorStores.isEmpty
+            ? nil
+            : try AuthorOrigins(configuration.authorStores, images: images, clock: clock, logger: logger)
+        var services: [any Service] = [activity, factory]
+        if configuration.roles.contains(.requests) {
+            services.append(LocationProber(ledger: locations, interval: configuration.probeInterval, logger: logger))
+        }
+        var follower: StoreFollower?
+        if !isMain {
+            let new = StoreFollower(
+                store: store,
+                images: images,
+                catalog: catalog,
+                schedule: schedule,
+                locations: locations,
+                interval: configuration.followInterval,
+                manifestLimit: configuration.manifestLimit,
+                logger: logger
+            )
+            services.append(new)
+            follower = new
+        }
+        self.services = services
 
         let directory = DeviceDirectory(store: store)
         let authenticator = DeviceAuthenticator(directory: directory)
@@ -75,9 +108,13 @@ struct DistributorAssembly: Sendable {
             factory: factory,
             patience: configuration.patchWait,
             encodingLimit: configuration.encodingLimit,
-            payloadURL: configuration.payloadURL
+            payloadURL: configuration.payloadURL,
+            servesPayloads: configuration.roles.contains(.payloads),
+            locations: locations,
+            origins: origins
         )
         let limit = configuration.messageLimit
+        let authentication = OperatorAuthentication(tokens: tokens, clock: clock)
         routes = DistributorRoutes(
             authors: AuthorRoutes(store: store, catalog: catalog, clock: clock),
             blobs: BlobRoutes(
@@ -90,7 +127,10 @@ struct DistributorAssembly: Sendable {
                     derived: derived,
                     byteLimit: Int(configuration.encodingLimit),
                     signed: { catalog.blocks(of: $0) }
-                )
+                ),
+                origins: origins,
+                servesPayloads: configuration.roles.contains(.payloads),
+                authentication: authentication
             ),
             campaigns: CampaignRoutes(
                 service: CampaignService(store: store, schedule: schedule, clock: clock),
@@ -130,8 +170,15 @@ struct DistributorAssembly: Sendable {
                 service: KeySetService(store: store, ledger: keySets, clock: clock),
                 store: store
             ),
+            locations: LocationRoutes(store: store, ledger: locations, clock: clock),
             manifests: ManifestRoutes(
-                intake: ManifestIntake(store: store, blobs: images, catalog: catalog, clock: clock),
+                intake: ManifestIntake(
+                    store: store,
+                    blobs: images,
+                    catalog: catalog,
+                    clock: clock,
+                    origins: origins
+                ),
                 store: store,
                 factory: factory,
                 limit: configuration.manifestLimit
@@ -154,7 +201,8 @@ struct DistributorAssembly: Sendable {
                     catalog: catalog,
                     schedule: schedule,
                     nonces: nonces,
-                    clock: clock
+                    clock: clock,
+                    locations: locations
                 ),
                 nonces: nonces,
                 limit: limit
@@ -162,7 +210,7 @@ struct DistributorAssembly: Sendable {
             requests: RequestRoutes(
                 authenticator: authenticator,
                 nonces: nonces,
-                service: AnswerService(catalog: catalog, delivery: delivery, clock: clock),
+                service: AnswerService(catalog: catalog, delivery: delivery, clock: clock, follower: follower),
                 schedule: schedule,
                 statistics: statistics,
                 store: store,
@@ -170,8 +218,9 @@ struct DistributorAssembly: Sendable {
                 limit: limit
             ),
             statistics: StatisticsRoutes(statistics: statistics, factory: factory),
-            authentication: OperatorAuthentication(tokens: tokens, clock: clock),
-            gate: RequestGate(limit: configuration.requestLimit)
+            authentication: authentication,
+            gate: RequestGate(limit: configuration.requestLimit),
+            roles: configuration.roles
         )
     }
 }

@@ -9,6 +9,17 @@ public struct DistributorConfiguration: Sendable {
     /// The API's root on another distributor or a content network, from which devices fetch payloads [D5], such as
     /// `https://payloads.example/v1`; nothing to serve them from here.
     public var payloadURL: String?
+    /// What this process does; the others that use the data folder do the rest [D8].
+    public var roles: Set<DistributorRole> = Set(DistributorRole.allCases)
+    /// The authors' stores: the addresses below which `blobs/sha-256/HEX` stands, for images that are not uploaded [D6].
+    public var authorStores: [String] = []
+    /// How many bytes per second of payloads this distributor serves itself before devices are told to come later; nothing for
+    /// as many as they ask for [D7].
+    public var payloadRate: Int64?
+    /// How often a process without the role of manifests looks for what is new in the store.
+    public var followInterval: Duration = .seconds(1)
+    /// How often it is looked whether a location is to be asked.
+    public var probeInterval: Duration = .seconds(1)
     /// How long an update request waits for a patch or a compressed image that is being made.
     public var patchWait: Duration = .seconds(2)
     /// How many patches and compressed images are made at the same time.
@@ -67,6 +78,12 @@ public struct DistributorConfiguration: Sendable {
                     found: "\(LogText(payloadURL))"
                 )
             }
+        }
+        guard !roles.isEmpty else {
+            throw DistributorError(.configuration, "the distributor has no role", expected: "one or more roles")
+        }
+        if let payloadRate, payloadRate < 1 {
+            throw DistributorError(.configuration, "the rate of payloads is out of bounds", expected: "1 or more")
         }
         guard workerCount >= 1, workerCount <= 64 else {
             throw DistributorError(.configuration, "the number of workers is out of bounds", expected: "1 to 64")

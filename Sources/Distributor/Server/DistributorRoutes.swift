@@ -10,6 +10,7 @@ struct DistributorRoutes: Sendable {
     let health: HealthRoutes
     let inventories: InventoryRoutes
     let keySets: KeySetRoutes
+    let locations: LocationRoutes
     let manifests: ManifestRoutes
     let polls: PollRoutes
     let reports: ReportRoutes
@@ -17,8 +18,10 @@ struct DistributorRoutes: Sendable {
     let statistics: StatisticsRoutes
     let authentication: OperatorAuthentication
     let gate: RequestGate
+    /// What is served.
+    let roles: Set<DistributorRole>
 
-    /// The router of all of the API.
+    /// The router of the parts of the API that belong to the roles.
     func router() -> Router<DistributorContext> {
         let router = Router(context: DistributorContext.self)
         router.add(middleware: ProblemMiddleware())
@@ -26,17 +29,23 @@ struct DistributorRoutes: Sendable {
         health.add(to: api)
         let open = api.group().add(middleware: gate)
         let operators = api.group().add(middleware: gate).add(middleware: authentication)
+        if roles.contains(.requests) { requests.add(to: open) }
+        guard roles.contains(.manifests) else {
+            if roles.contains(.payloads) { blobs.add(devices: open) }
+            return router
+        }
         authors.add(to: operators)
-        blobs.add(devices: open, operators: operators)
+        blobs.add(devices: open)
+        blobs.add(operators: operators)
         campaigns.add(to: operators)
         devices.add(to: operators)
         enrolment.add(devices: open, operators: operators)
         inventories.add(devices: open, operators: operators)
         keySets.add(devices: open, operators: operators)
+        locations.add(to: operators)
         manifests.add(to: operators)
         polls.add(to: open)
         reports.add(to: open)
-        requests.add(to: open)
         statistics.add(to: operators)
         return router
     }

@@ -44,7 +44,7 @@ public struct DistributorServer: Service {
         // Before anything is made, so that a wrong file name or a taken port leaves nothing behind.
         if let tls = configuration.tls { _ = try ServerTLS.configuration(tls) }
         try AddressProbe.check(configuration.listen)
-        let folder = try DataFolder(configuration.dataFolder)
+        let folder = try DataFolder(configuration.dataFolder, roles: configuration.roles)
         let assembly = try await DistributorAssembly(
             configuration: configuration,
             store: try SQLiteDistributorStore(folder: folder.path),

@@ -25,6 +25,14 @@ struct RowReader {
         }
     }
 
+    mutating func optionalReal() throws(StoreError) -> Double? {
+        switch try next() {
+        case .null: return nil
+        case .double(let value): return value
+        case let other: throw damaged("a floating-point number", Self.kind(other))
+        }
+    }
+
     mutating func text() throws(StoreError) -> String {
         guard let value = try optionalText() else { throw damaged("a text", "nothing") }
         return value

@@ -6,6 +6,7 @@ import Store
 enum SQLValue: ExpressibleByIntegerLiteral {
     case null
     case integer(Int64)
+    case real(Double)
     case text(String)
     case blob([UInt8])
 
@@ -16,6 +17,9 @@ enum SQLValue: ExpressibleByIntegerLiteral {
 
     /// A number that may be missing.
     static func integer(_ value: Int64?) -> Self { value.map { .integer($0) } ?? .null }
+
+    /// A floating-point number that may be missing.
+    static func real(_ value: Double?) -> Self { value.map { .real($0) } ?? .null }
 
     /// A text that may be missing.
     static func text(_ value: String?) -> Self { value.map { .text($0) } ?? .null }
@@ -39,6 +43,7 @@ enum SQLValue: ExpressibleByIntegerLiteral {
         switch self {
         case .null: return .null
         case .integer(let value): return value.databaseValue
+        case .real(let value): return value.databaseValue
         case .blob(let bytes): return Data(bytes).databaseValue
         case .text(let text):
             guard !text.utf8.contains(0) else {

@@ -21,6 +21,9 @@ enum Schema {
         migrator.registerMigration("3 inventories") { database in
             try database.execute(sql: inventories)
         }
+        migrator.registerMigration("4 locations") { database in
+            try database.execute(sql: locations)
+        }
         return migrator
     }
 
@@ -139,6 +142,42 @@ enum Schema {
             WHEN OLD.capabilities IS NOT NULL AND OLD.capabilities IS NOT NEW.capabilities
                 AND NOT EXISTS (SELECT 1 FROM inventory WHERE capabilities = OLD.capabilities)
             BEGIN DELETE FROM inventory_capabilities WHERE digest = OLD.capabilities; END;
+        """
+
+    private static let locations = """
+        CREATE TABLE location (
+            name TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            latitude REAL,
+            longitude REAL,
+            region TEXT,
+            capacity_unit TEXT CHECK (capacity_unit IN ('requests', 'bytes')),
+            capacity INTEGER,
+            is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
+            added_at INTEGER NOT NULL,
+            CHECK ((latitude IS NULL) = (longitude IS NULL)),
+            CHECK (latitude IS NULL OR region IS NULL),
+            CHECK ((capacity IS NULL) = (capacity_unit IS NULL))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE location_address (
+            location TEXT NOT NULL REFERENCES location (name) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            PRIMARY KEY (location, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE location_blob (
+            location TEXT NOT NULL REFERENCES location (name) ON DELETE CASCADE,
+            blob BLOB NOT NULL,
+            PRIMARY KEY (location, blob)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE location_class (
+            location TEXT NOT NULL REFERENCES location (name) ON DELETE CASCADE,
+            class_id BLOB NOT NULL,
+            PRIMARY KEY (location, class_id)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let manifests = """

@@ -88,5 +88,8 @@ public typealias ComponentName = Name<RegisteredComponent>
 /// The name of a campaign, chosen by the distributor.
 public typealias CampaignID = Name<CampaignRecord>
 
+/// The name of a location of payloads.
+public typealias LocationName = Name<PayloadLocation>
+
 /// The key of a free characteristic.
 public typealias CharacteristicKey = Name<Characteristic>

@@ -8,13 +8,16 @@ public import CBOR
 ///   ? 2 => bstr,                                     ; nonce
 ///   3 => [ + component-claims ],
 ///   99 => [ uri: tstr, digest ],                     ; the manifest
-///   ? -65537 => { 1 => [ + format: uint ], ? 2 => max-bytes: uint },
+///   ? -65537 => { 1 => [ + format: uint ], ? 2 => max-bytes: uint, ? 3 => [ + scheme: tstr ] },
 /// }
 /// ```
 /// Without nonce it is the anonymous form, whose SHA-256 names the answer in caches (design 3.4).
 public struct UpdateRequest: Equatable, Hashable, Sendable {
     /// Most formats that a request may name.
     public static let formatLimit = 16
+
+    /// Most transports that a request may name.
+    public static let transportLimit = 8
 
     /// Fresh for each request of the signed form; `nil` in the anonymous form. 8 to 64 bytes.
     public var nonce: [UInt8]?
@@ -26,6 +29,9 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
     public var formats: [UInt64]
     /// The largest payload that the device can take, in bytes, or `nil`.
     public var payloadLimit: UInt64?
+    /// The URI schemes by which the device can fetch payloads, the preferred one first; empty for those of HTTP. They travel
+    /// beside formats only [D7].
+    public var transports: [Text]
 
     /// A request about `manifest`.
     public init(
@@ -33,13 +39,15 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
         claims: [ComponentClaims],
         manifest: ManifestReference,
         formats: [UInt64],
-        payloadLimit: UInt64? = nil
+        payloadLimit: UInt64? = nil,
+        transports: [Text] = []
     ) {
         self.nonce = nonce
         self.claims = claims
         self.manifest = manifest
         self.formats = formats
         self.payloadLimit = payloadLimit
+        self.transports = transports
     }
 
     /// The same request without what tells devices apart.
@@ -63,13 +71,18 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
         manifest.write(&encoder)
         if !formats.isEmpty {
             encoder.encodeInt(Key.delivery)
-            encoder.beginMap(payloadLimit == nil ? 1 : 2)
+            encoder.beginMap(1 + (payloadLimit == nil ? 0 : 1) + (transports.isEmpty ? 0 : 1))
             encoder.encodeInt(Key.formats)
             encoder.beginArray(formats.count)
             for format in formats { encoder.encode(format) }
             if let payloadLimit {
                 encoder.encodeInt(Key.payloadLimit)
                 encoder.encode(payloadLimit)
+            }
+            if !transports.isEmpty {
+                encoder.encodeInt(Key.transports)
+                encoder.beginArray(transports.count)
+                for transport in transports { encoder.encode(text: transport) }
             }
         }
         return encoder.bytes
@@ -84,6 +97,7 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
             var manifest: ManifestReference?
             var formats: [UInt64] = []
             var payloadLimit: UInt64?
+            var transports: [Text] = []
             var map = try decoder.beginMap()
             while let key = try decoder.nextIntegerKey(&map) {
                 let at = decoder.offset
@@ -106,6 +120,14 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
                             }
                             while formats.count < count { formats.append(try decoder.readUnsigned()) }
                         case Key.payloadLimit: payloadLimit = try decoder.readUnsigned()
+                        case Key.transports:
+                            let count = try decoder.beginArray()
+                            guard count >= 1, count <= UpdateRequest.transportLimit else {
+                                throw CBORError.tooLong(at: start)
+                            }
+                            while transports.count < count {
+                                transports.append(try decoder.readTextValue(limit: 16))
+                            }
                         default: throw CBORError.invalidValue(at: start)
                         }
                     }
@@ -120,7 +142,8 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
                 claims: claims,
                 manifest: manifest,
                 formats: formats,
-                payloadLimit: payloadLimit
+                payloadLimit: payloadLimit,
+                transports: transports
             )
         } catch {
             throw .malformed(.request, error)
@@ -134,5 +157,6 @@ public struct UpdateRequest: Equatable, Hashable, Sendable {
         static let delivery: Int64 = -65_537
         static let formats: Int64 = 1
         static let payloadLimit: Int64 = 2
+        static let transports: Int64 = 3
     }
 }

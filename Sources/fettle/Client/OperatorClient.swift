@@ -8,7 +8,7 @@ import NIOSSL
 
 /// Talks to the operator's side of a distributor's API.
 struct OperatorClient: Sendable {
-    private let endpoint: ServerEndpoint
+    let endpoint: ServerEndpoint
     private let token: String
     private let http: HTTPClient
 
@@ -111,7 +111,7 @@ struct OperatorClient: Sendable {
 
     // MARK: Requests
 
-    private func makeRequest(
+    func makeRequest(
         _ method: HTTPMethod,
         _ segments: [String],
         query: [(String, String)] = []
@@ -124,7 +124,7 @@ struct OperatorClient: Sendable {
         return request
     }
 
-    private func send(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
+    func send(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
         do {
             return try await http.execute(request, timeout: timeout)
         } catch let error where OperatorClient.mayRepeat(request.method, after: error) {

@@ -17,6 +17,13 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES:
               fettle serve --data data --listen 127.0.0.1:8080 --operator-token-file operator.token
               fettle serve --data /var/lib/fettle --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+              fettle serve --data data --author-store https://images.example.com/fettle/
+
+            Several processes can share a data folder on one machine, each with its roles; the one with the role of \
+            manifests is started first:
+              fettle serve --data data --listen 127.0.0.1:8080 --roles manifests
+              fettle serve --data data --listen 127.0.0.1:8081 --roles requests
+              fettle serve --data data --listen 127.0.0.1:8082 --roles payloads
             """
     )
 
@@ -34,6 +41,31 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The API's root from which devices fetch payloads, if not from here.", valueName: "url"))
     var payloadURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What this process does, apart by commas: manifests, requests, payloads; all by default.",
+            valueName: "roles"
+        )
+    )
+    var roles: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "An author's store, from which images are fetched that are not uploaded; may be given again.",
+            valueName: "url"
+        )
+    )
+    var authorStore: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How many bytes per second of payloads to serve from here before devices are told to come later.",
+            valueName: "number"
+        )
+    )
+    var payloadRate: Int64?
 
     @Option(help: ArgumentHelp("How long a request waits for a patch that is being made.", valueName: "seconds"))
     var patchWait: Double?
@@ -56,6 +88,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if (tlsCert == nil) != (tlsKey == nil) { throw ValidationError("give --tls-cert and --tls-key together") }
+        for role in roleNames where DistributorRole(rawValue: role) == nil {
+            throw ValidationError("--roles takes manifests, requests and payloads, apart by commas")
+        }
         if let patchWait, !(0...300).contains(patchWait) { throw ValidationError("--patch-wait takes 0 to 300") }
     }
 
@@ -88,10 +123,15 @@ struct ServeCommand: AsyncParsableCommand {
         try await server.runUntilSignal()
     }
 
+    private var roleNames: [String] { roles.map { $0.split(separator: ",").map(String.init) } ?? [] }
+
     private func makeConfiguration() throws -> DistributorConfiguration {
         var configuration = DistributorConfiguration(dataFolder: data, listen: try ListenAddress(parsing: listen))
         if let tlsCert, let tlsKey { configuration.tls = TLSFiles(certificate: tlsCert, key: tlsKey) }
         configuration.payloadURL = payloadURL
+        if roles != nil { configuration.roles = Set(roleNames.compactMap(DistributorRole.init)) }
+        configuration.authorStores = authorStore
+        configuration.payloadRate = payloadRate
         if let patchWait { configuration.patchWait = .milliseconds(Int64(patchWait * 1_000)) }
         if let pollSeconds { configuration.pollSeconds = pollSeconds }
         return configuration

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import CBOR
 import HTTPTypes
 import Hummingbird

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import COSE
 import HTTPTypes
 import HummingbirdTesting

@@ -1,3 +1,5 @@
+import Answering
+import AnsweringTestKit
 import BlobStore
 import HTTPTypes
 import HummingbirdTesting
@@ -54,7 +56,7 @@ struct BackgroundTierTests {
     private static func final(
         _ factory: PayloadFactory,
         _ recipe: PayloadRecipe = patch
-    ) async throws -> PayloadFactory.Outcome {
+    ) async throws -> PayloadOutcome {
         for _ in 0..<2_000 {
             let outcome = await factory.payload(recipe, within: .seconds(20))
             if outcome.isFinal { return outcome }
@@ -83,11 +85,11 @@ struct BackgroundTierTests {
     func makesOnce() async throws {
         let encoder = CountingEncoder(.init(delay: 0.1, patchSize: 2_000, bestCodecs: .zstd))
         let place = try await Self.makeFactory(encoder)
-        let outcomes = try await withThrowingTaskGroup(of: PayloadFactory.Outcome.self) { group in
+        let outcomes = try await withThrowingTaskGroup(of: PayloadOutcome.self) { group in
             for _ in 0..<20 { group.addTask { try await Self.final(place.factory) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(outcomes == [PayloadFactory.Outcome](repeating: outcomes[0], count: 20))
+        #expect(outcomes == [PayloadOutcome](repeating: outcomes[0], count: 20))
         #expect(outcomes[0].payload?.size == 1_000)
         #expect(encoder.patchCount == 1 && encoder.bestPatchCount == 1)
     }

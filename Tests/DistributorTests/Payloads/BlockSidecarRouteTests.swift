@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import HTTPTypes
 import HummingbirdTesting
 import SUIT

@@ -1,3 +1,5 @@
+import Answering
+import AnsweringTestKit
 import BlobStore
 import HTTPTypes
 import HummingbirdTesting
@@ -55,7 +57,7 @@ struct PayloadFactoryTests {
     func makesOnce() async throws {
         let encoder = CountingEncoder(.init(delay: 0.2))
         let place = try await makeFactory(encoder)
-        let outcomes = await withTaskGroup(of: PayloadFactory.Outcome.self) { group in
+        let outcomes = await withTaskGroup(of: PayloadOutcome.self) { group in
             for _ in 0..<20 { group.addTask { await place.factory.payload(recipe, within: .seconds(30)) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -64,7 +66,7 @@ struct PayloadFactoryTests {
             Issue.record("not ready")
             return
         }
-        #expect(outcomes == [PayloadFactory.Outcome](repeating: .ready(payload), count: 20))
+        #expect(outcomes == [PayloadOutcome](repeating: .ready(payload), count: 20))
         #expect(try await place.derived.info(payload.digest)?.size == payload.size)
     }
 

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import Foundation
 import HTTPTypes
 import HummingbirdTesting

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import CBOR
 import HTTPTypes
 import HummingbirdTesting
@@ -66,7 +67,7 @@ struct ReportTests {
             .init(classID: TestManifest.classA, image: images[0]),
             .init(classID: TestManifest.classB, image: images[1]),
         ])
-        let accepted = try DecisionFixture.accept(manifest)
+        let accepted = try manifest.accepted()
         let component = RegisteredComponent(
             name: try ComponentName("app"),
             vendorID: try #require(UUID128(TestManifest.vendor)),

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import BlobStore
 import COSE
 import Foundation
@@ -16,12 +17,14 @@ import Testing
 struct TestDistributor: Sendable {
     let folder: TemporaryFolder
     let store: SQLiteDistributorStore
+    let images: any BlobStorage
     let derived: FileBlobStorage
     let indices: FileBlobStorage
     let assembly: DistributorAssembly
     let clock: ManualClock
     let token: String
     let author: SwiftSigningKey
+    let logger: Logger
 
     init(
         folder: TemporaryFolder? = nil,
@@ -39,10 +42,12 @@ struct TestDistributor: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         self.folder = folder
+        self.logger = logger
         self.clock = clock
         self.author = author
         store = try SQLiteDistributorStore(folder: folder.path)
         let images = try images ?? FileBlobStorage(folder: folder.path + "/blobs")
+        self.images = images
         derived = try FileBlobStorage(folder: folder.path + "/derived")
         indices = try FileBlobStorage(folder: folder.path + "/indices")
         assembly = try await DistributorAssembly(
@@ -63,6 +68,17 @@ struct TestDistributor: Sendable {
     func run<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
         let application = Application(router: assembly.routes.router())
         return try await application.test(.router, body)
+    }
+
+    /// Serves on a port of the loopback interface.
+    func serve(_ body: @Sendable (any TestClientProtocol, _ address: String) async throws -> Void) async throws {
+        let application = Application(
+            router: assembly.routes.router(),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0))
+        )
+        try await application.test(.live) { client in
+            try await body(client, "http://127.0.0.1:\(client.port ?? 0)")
+        }
     }
 
     // MARK: The operator

@@ -1,3 +1,4 @@
+import AnsweringTestKit
 import BlobStore
 import CBOR
 import COSE

@@ -1,3 +1,4 @@
+import Answering
 import COSE
 import SUIT
 import UpdateProtocol

@@ -1,3 +1,4 @@
+import Answering
 import CBOR
 import COSE
 import Eligibility

@@ -1,0 +1,33 @@
+public import HTTPTypes
+public import NIOCore
+
+/// What to ask a server for.
+public struct OriginRequest: Sendable {
+    /// Where.
+    public var url: OriginURL
+    /// The method. Redirects are followed for GET and HEAD.
+    public var method: HTTPRequest.Method
+    /// The header fields. They do not follow a redirect to another origin.
+    public var fields: HTTPFields
+    /// The body.
+    public var body: ByteBuffer?
+    /// The first byte that is wanted, of a body whose earlier bytes are there already.
+    public var offset: Int64 = 0
+    /// What of the body may come.
+    public var limits: OriginLimits
+
+    /// A request.
+    public init(
+        _ url: OriginURL,
+        method: HTTPRequest.Method = .get,
+        fields: HTTPFields = [:],
+        body: ByteBuffer? = nil,
+        limits: OriginLimits
+    ) {
+        self.url = url
+        self.method = method
+        self.fields = fields
+        self.body = body
+        self.limits = limits
+    }
+}
