@@ -182,6 +182,15 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "Gateway",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", swiftCrypto, hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
+                unixSignals,
+            ],
+            swiftSettings: common
+        ),
+        .target(
             name: "Agent",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
@@ -196,10 +205,10 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
+                "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
                 "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", "PatchFormat",
                 "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
-                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),
@@ -308,6 +317,15 @@ let package = Package(
                 "Distributor", hummingbird, hummingbirdTesting,
                 httpTypes, nioSSL,
                 logging, serviceLifecycle,
+            ],
+            swiftSettings: common
+        ),
+
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "Gateway", "SwiftCryptoProvider", httpTypes,
+                nioCore, logging,
             ],
             swiftSettings: common
         ),

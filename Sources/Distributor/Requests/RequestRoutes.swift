@@ -43,6 +43,7 @@ struct RequestRoutes: Sendable {
             headers: [
                 .contentType: MediaType.answer,
                 .cacheControl: "no-store",
+                .fettleAnswerAge: "\(answer.isFinal ? Self.finalAge : Self.provisionalAge)",
                 .fettleNonce: Base64URL.encode(nonces.nonce(for: message.device)),
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.answer.encoded))

@@ -154,7 +154,8 @@ struct DistributorAssembly: Sendable {
                     catalog: catalog,
                     schedule: schedule,
                     nonces: nonces,
-                    clock: clock
+                    clock: clock,
+                    broughtAge: configuration.broughtReportAge.components.seconds
                 ),
                 nonces: nonces,
                 limit: limit
