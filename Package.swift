@@ -195,6 +195,15 @@ let package = Package(
             swiftSettings: common
         ),
         .target(
+            name: "Gateway",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", swiftCrypto, hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
+                unixSignals,
+            ],
+            swiftSettings: common
+        ),
+        .target(
             name: "Agent",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
@@ -209,10 +218,10 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
+                "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
                 "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", "PatchFormat",
                 "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
-                asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),
@@ -329,6 +338,15 @@ let package = Package(
                 "SQLiteStore",
                 "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
                 logging, serviceLifecycle,
+            ],
+            swiftSettings: common
+        ),
+
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "Gateway", "SwiftCryptoProvider", httpTypes,
+                nioCore, logging,
             ],
             swiftSettings: common
         ),

@@ -36,7 +36,7 @@ struct Fettle: AsyncParsableCommand {
         subcommands: [
             KeyCommand.self, ImageCommand.self, EligibilityCommand.self, ManifestCommand.self, PayloadCommand.self,
             PatchCommand.self,
-            ServeCommand.self,
+            ServeCommand.self, GatewayCommand.self,
             AuthorCommand.self, TokenCommand.self, UploadCommand.self, InventoryCommand.self, DeviceCommand.self,
             CampaignCommand.self, LocationCommand.self,
         ]

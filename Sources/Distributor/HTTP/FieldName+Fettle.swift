@@ -10,6 +10,11 @@ extension HTTPField.Name {
     /// The device that fetches a blob: a hint for statistics, percent-encoded.
     static let fettleDevice = make("Fettle-Device")
 
+    /// For how long a gateway may give the answer to a signed request to others that ask the same, in seconds.
+    static let fettleAnswerAge = make("Fettle-Answer-Age")
+    /// The gateways that a message has passed (RFC 9110 section 7.6.3).
+    static let viaGateways = make("Via")
+
     private static func make(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("not a field name") }
         return name

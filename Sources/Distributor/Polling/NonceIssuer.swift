@@ -11,8 +11,8 @@ struct NonceIssuer: Sendable {
     enum Verdict: Equatable {
         /// One of ours for this device, and recent; when it was issued, in milliseconds since 1970.
         case valid(issuedAt: Int64)
-        /// One of ours, but too old.
-        case stale
+        /// One of ours, but too old; when it was issued, in milliseconds since 1970.
+        case stale(issuedAt: Int64)
         /// None of ours for this device.
         case foreign
     }
@@ -50,7 +50,7 @@ struct NonceIssuer: Sendable {
         for (left, right) in zip(nonce.dropFirst(8), code(device, time)) { difference |= left ^ right }
         guard difference == 0 else { return .foreign }
         // Ours, so the time is one that our clock showed: subtracting cannot overflow.
-        return clock.milliseconds() - time <= lifetime ? .valid(issuedAt: time) : .stale
+        return clock.milliseconds() - time <= lifetime ? .valid(issuedAt: time) : .stale(issuedAt: time)
     }
 
     private func code(_ device: DeviceID, _ time: Int64) -> [UInt8] {

@@ -18,7 +18,9 @@ struct ReportRoutes: Sendable {
         // A fresh nonce comes with the answer, also with a refusal: the device can sign again at once.
         let nonce: HTTPFields = [.fettleNonce: Base64URL.encode(nonces.nonce(for: message.device))]
         do {
-            try await service.take(message, logger: context.logger)
+            // What a gateway brings may have waited there for its uplink.
+            let isBrought = request.headers[.viaGateways] != nil
+            try await service.take(message, isBrought: isBrought, logger: context.logger)
         } catch var problem as Problem {
             problem.headers.append(contentsOf: nonce)
             throw problem

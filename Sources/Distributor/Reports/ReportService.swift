@@ -14,22 +14,26 @@ struct ReportService: Sendable {
     let nonces: NonceIssuer
     let clock: ServerClock
     let locations: LocationLedger
+    /// How old the nonce of a report may be that a gateway brings, in seconds.
+    var broughtAge: Int64 = 30 * 86_400
 
     /// Takes a report.
     ///
     /// A device that was handed a manifest which it cannot trust says so about a digest that nobody here knows [A1]: that
     /// is for the operator to see, for somebody sits on the line.
     ///
+    /// - Parameter isBrought: Whether a gateway brings it, where it may have waited for days. It counts at the time of its
+    ///   nonce: after something newer it changes nothing, and when it comes twice, nothing either [S27].
     /// - Throws: ``Problem``: status 400 where it cannot be read, 404 where the manifest is not one of the device's campaigns,
     ///   409 where its nonce is old or not ours.
-    func take(_ message: DeviceMessage, logger: Logger) async throws {
+    func take(_ message: DeviceMessage, isBrought: Bool = false, logger: Logger) async throws {
         let report: StatusReport
         do {
             report = try StatusReport(message.payload.span)
         } catch {
             throw Problem.malformed("the report cannot be read", found: "\(error)")
         }
-        let order = try await order(of: report, from: message.device)
+        let order = try await order(of: report, from: message.device, isBrought: isBrought)
         guard let digest = ContentDigest(report.manifest.digest.bytes), let manifest = catalog[digest] else {
             guard report.state == .refused, report.nonce != nil else { throw Self.unknownManifest }
             return try await takeAlarm(report, from: message.device, logger: logger)
@@ -67,10 +71,11 @@ struct ReportService: Sendable {
     /// The report's place in the order of the device's reports: when the nonce that it echoes was issued.
     ///
     /// One without a nonce could be an old one. It counts as being of the same age as the newest, and can only lead on.
-    private func order(of report: StatusReport, from device: DeviceID) async throws -> Int64 {
+    private func order(of report: StatusReport, from device: DeviceID, isBrought: Bool) async throws -> Int64 {
         guard let nonce = report.nonce else { return try await store.device(device)?.lastReport?.order ?? 0 }
         switch nonces.verify(nonce, for: device) {
         case .valid(let issuedAt): return issuedAt
+        case .stale(let issuedAt) where isBrought && clock.milliseconds() - issuedAt <= broughtAge * 1_000: return issuedAt
         case .stale, .foreign:
             throw Problem(
                 .conflict,

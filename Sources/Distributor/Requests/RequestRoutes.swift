@@ -42,6 +42,7 @@ struct RequestRoutes: Sendable {
         var headers: HTTPFields = [
             .contentType: MediaType.answer,
             .cacheControl: "no-store",
+            .fettleAnswerAge: "\(answer.isFinal ? Self.finalAge : Self.provisionalAge)",
             .fettleNonce: Base64URL.encode(nonces.nonce(for: message.device)),
         ]
         if let seconds = answer.retryAfter { headers[.retryAfter] = "\(seconds)" }

@@ -202,7 +202,8 @@ struct DistributorAssembly: Sendable {
                     schedule: schedule,
                     nonces: nonces,
                     clock: clock,
-                    locations: locations
+                    locations: locations,
+                    broughtAge: configuration.broughtReportAge.components.seconds
                 ),
                 nonces: nonces,
                 limit: limit

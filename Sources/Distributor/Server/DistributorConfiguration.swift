@@ -39,6 +39,8 @@ public struct DistributorConfiguration: Sendable {
     public var provisionsTrustAnchors = true
     /// How old a nonce may be that a report echoes.
     public var nonceLifetime: Duration = .seconds(3_600)
+    /// How old it may be in a report that a gateway brings, which may have waited there for its uplink.
+    public var broughtReportAge: Duration = .seconds(30 * 86_400)
     /// The largest blob that is taken, in bytes.
     public var blobLimit: Int64 = 8 << 30
     /// The largest envelope that is taken, in bytes.

@@ -1,5 +1,6 @@
 import Author
 import Distributor
+import Gateway
 import SwiftCryptoProvider
 
 /// Why a command cannot do what it was asked for, as it is shown: what, where, expected, found, what to do.
@@ -53,6 +54,17 @@ struct CommandFailure: Error, Sendable {
             switch error.code {
             case .configuration, .insecureAddress, .tlsFiles: .usage
             case .addressInUse: .conflict
+            default: .failure
+            }
+        self.init(status, error.reason, expected: error.expected, found: error.found, action: error.advice)
+    }
+
+    init(_ error: GatewayError) {
+        let status: ExitStatus =
+            switch error.code {
+            case .configuration, .insecureAddress, .tlsFiles: .usage
+            case .addressInUse, .folderInUse: .conflict
+            case .seed where error.reason.contains("cannot be read"): .notFound
             default: .failure
             }
         self.init(status, error.reason, expected: error.expected, found: error.found, action: error.advice)

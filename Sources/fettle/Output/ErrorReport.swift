@@ -2,6 +2,7 @@ import ArgumentParser
 import Author
 import Distributor
 import Foundation
+import Gateway
 
 /// Tells people, or scripts under `--json`, why a command failed, and ends the process with the code for it.
 enum ErrorReport {
@@ -21,6 +22,7 @@ enum ErrorReport {
         case let failure as CommandFailure: failure
         case let error as AuthorError: CommandFailure(error)
         case let error as DistributorError: CommandFailure(error)
+        case let error as GatewayError: CommandFailure(error)
         case is CancellationError: CommandFailure(.failure, "interrupted")
         default: nil
         }
