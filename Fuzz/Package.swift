@@ -49,6 +49,13 @@ let package = Package(
                 ),
             swiftSettings: settings
         ),
+        // Patches: decoders of every codec, the search for references, containers, and the encoders.
+        .executableTarget(
+            name: "fuzz-patches",
+            dependencies: ["Harness", "Samples"]
+                + fettle("CBOR", "Containers", "PatchFormat", "PatchEncoding", "PatchDecoding"),
+            swiftSettings: settings
+        ),
         // Images and packages, and what is known of a device and of packages: the author's tools and devices evaluate them.
         .executableTarget(
             name: "fuzz-images",

@@ -2,7 +2,9 @@
 """Runs the fuzz harnesses (Fuzz/), one after the other, and prints what came of it.
 
 An input is a finding if it makes a parser trap, breaks a promise (such as: what decodes is encoded to the same bytes),
-takes more than 100 ms of processor time, or more than 32 MiB of memory. The harness stops there, and the input is kept.
+takes more than 100 ms of processor time, or more than 32 MiB of memory (encoders have 2 s and 512 MiB). The column
+"of honest" says how many times as long as the slowest honest input that makes as much an input took at most; patches
+have a limit there as well. The harness stops at a finding, and the input is kept.
 
 Inputs to start from are made by the harnesses themselves; those that reached something new are kept from run to run.
 
@@ -21,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build-fuzz"
-PRODUCTS = ("fuzz", "fuzz-images", "fuzz-author")
+PRODUCTS = ("fuzz", "fuzz-patches", "fuzz-images", "fuzz-author")
 # The process itself, with the inputs that it keeps. The limit for one input is the harness's own.
 PROCESS_MEBIBYTES = 1024
 # Whole seconds are all that libFuzzer knows. The harness looks at the clock after the input; this ends what never ends.
@@ -41,7 +43,7 @@ def main():
     ]
     if unknown := set(options.harness or []) - {name for _, name in harnesses}:
         sys.exit(f"fuzz: there is no harness {', '.join(sorted(unknown))}")
-    print(line("harness", "executions", "per second", "peak memory", "slowest input", "findings"), flush=True)
+    print(line("harness", "executions", "per second", "peak memory", "slowest input", "of honest", "findings"), flush=True)
     findings, total, start = [], 0, time.monotonic()
     for program, name in harnesses:
         executions, finding = run(program, name, options, environment)
@@ -49,12 +51,12 @@ def main():
         if finding:
             findings.append((program, *finding))
     seconds = max(time.monotonic() - start, 0.001)
-    print(line("total", f"{total:,}", f"{total / seconds:,.0f}", "", "", str(len(findings))))
+    print(line("total", f"{total:,}", f"{total / seconds:,.0f}", "", "", "", str(len(findings))))
     for program, name, artifact, log in findings:
         print(f"\n{name}: {cause(log)}\n  input: {artifact or 'not kept'}\n  log:   {log}")
         if artifact:
             print(f"  again: {program} run {name} {artifact}")
-    print(f"\nfuzz: {len(findings)} finding(s) in {len(harnesses)} harness(es)")
+    print(f"\nfuzz: {total:,} inputs, {len(findings)} finding(s) in {len(harnesses)} harness(es)")
     return 1 if findings else 0
 
 
@@ -114,6 +116,7 @@ def run(program, name, options, environment):
                 f"{measured['executions'] / seconds:,.0f}",
                 f"{measured['peakBytes'] / 1024:,.0f} KiB",
                 f"{measured['slowestNanoseconds'] / 1e6:.2f} ms",
+                f"{measured['slowdown']:.1f}",
                 "0",
             ),
             flush=True,
@@ -121,7 +124,7 @@ def run(program, name, options, environment):
         return measured["executions"], None
     said = log.read_text(errors="replace")
     executions = max([0, *map(int, re.findall(r"^#(\d+)\t", said, re.MULTILINE))])
-    print(line(name, f"{executions:,}", f"{executions / seconds:,.0f}", "?", "?", "1"), flush=True)
+    print(line(name, f"{executions:,}", f"{executions / seconds:,.0f}", "?", "?", "?", "1"), flush=True)
     kept_as = re.search(r"Test unit written to (.*)", said)
     return executions, (name, kept_as.group(1) if kept_as else None, log)
 
@@ -135,8 +138,8 @@ def cause(log):
     return "it ended with an error"
 
 
-def line(harness, executions, rate, memory, slowest, findings):
-    return f"{harness:16}{executions:>14}{rate:>13}{memory:>14}{slowest:>16}{findings:>10}"
+def line(harness, executions, rate, memory, slowest, slowdown, findings):
+    return f"{harness:16}{executions:>14}{rate:>13}{memory:>14}{slowest:>16}{slowdown:>11}{findings:>10}"
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ public enum FuzzCommand {
         case ("seeds", let harness?) where texts.count == 4: exit(writeSeeds(of: harness, to: texts[3]))
         case ("run", let harness?):
             self.harness = harness
+            meter.measureSeeds(harness)
             atexit { FuzzCommand.summarize() }
             // The first word is the program's name.
             words.pointee![2] = words.pointee![0]
@@ -61,7 +62,8 @@ public enum FuzzCommand {
         guard let path = getenv("FUZZ_SUMMARY").map({ String(cString: $0) }), let harness else { return }
         let line = """
             {"harness": "\(harness.name)", "executions": \(meter.executions), "peakBytes": \(meter.peak), \
-            "slowestNanoseconds": \(meter.slowest), "slowestInputBytes": \(meter.slowestInput.count)}\n
+            "slowestNanoseconds": \(meter.slowest), "slowdown": \(meter.slowdown), \
+            "slowestInputBytes": \(meter.slowestInput.count)}\n
             """
         _ = write([UInt8](line.utf8), to: path)
         _ = write(meter.slowestInput, to: path + ".slowest")
