@@ -93,6 +93,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
 
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        // Types only, no pkgConfig: the library is opened at run time, and a device need not have it.
+        .systemLibrary(name: "CAvahi", providers: [.apt(["libavahi-client-dev"])]),
+
         .systemLibrary(name: "CGetopt"),
         .target(name: "CProcessorProbe"),
 
@@ -142,6 +146,8 @@ let package = Package(
         .target(name: "SQLiteStore", dependencies: ["Store", grdb], swiftSettings: common),
         .target(name: "BlobStore", dependencies: ["Store", swiftCrypto], swiftSettings: common),
         .target(name: "CurlTransport", dependencies: ["CCurl"], swiftSettings: common),
+        .target(name: "PayloadServer", dependencies: ["CMicroHTTPD"], swiftSettings: common),
+        .target(name: "ServiceDiscovery", dependencies: ["CAvahi"], swiftSettings: common),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
         .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
@@ -181,7 +187,7 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis", "RootFiles", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec",
-                "PatchDecoding", "INIReader", "CGetopt", "CProcessorProbe",
+                "PatchDecoding", "INIReader", "PayloadServer", "ServiceDiscovery", "CGetopt", "CProcessorProbe",
             ],
             swiftSettings: common
         ),
@@ -278,6 +284,8 @@ let package = Package(
             dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "RootFiles"],
             swiftSettings: common
         ),
+        .testTarget(name: "PayloadServerTests", dependencies: ["PayloadServer"], swiftSettings: common),
+        .testTarget(name: "ServiceDiscoveryTests", dependencies: ["ServiceDiscovery"], swiftSettings: common),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
 
         // MARK: Tests of floor 3

@@ -65,6 +65,8 @@ MODULES = {
     "BlobStore": Module(2, "payloads in a folder, named by their digest", outside=("Crypto",)),
     "CoAPTransport": Module(2, "CoAP over UDP and DTLS", outside=("CCoap",)),
     "CurlTransport": Module(2, "HTTP(S) client of the agent", outside=("CCurl",)),
+    "PayloadServer": Module(2, "serves payloads to neighbours", outside=("CMicroHTTPD",)),
+    "ServiceDiscovery": Module(2, "finds neighbours by DNS-SD", outside=("CAvahi",)),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
     "RootFiles": Module(2, "files under a root folder, which no link leaves", ("BootControl",)),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),

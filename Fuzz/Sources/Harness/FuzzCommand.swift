@@ -61,7 +61,8 @@ public enum FuzzCommand {
         guard let path = getenv("FUZZ_SUMMARY").map({ String(cString: $0) }), let harness else { return }
         let line = """
             {"harness": "\(harness.name)", "executions": \(meter.executions), "peakBytes": \(meter.peak), \
-            "slowestNanoseconds": \(meter.slowest), "slowestInputBytes": \(meter.slowestInput.count)}\n
+            "slowestNanoseconds": \(meter.slowest), "slowestSeedNanoseconds": \(meter.slowestSeed), \
+            "slowestInputBytes": \(meter.slowestInput.count)}\n
             """
         _ = write([UInt8](line.utf8), to: path)
         _ = write(meter.slowestInput, to: path + ".slowest")

@@ -6,6 +6,12 @@ import CLibFuzzer
 @_cdecl("LLVMFuzzerCustomMutator")
 func mutate(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: UInt32) -> Int {
     var random = RandomNumbers(seed: UInt64(seed))
+    if let change = FuzzCommand.harness?.change, random.below(8) > 0 {
+        let changed = change([UInt8](UnsafeBufferPointer(start: data, count: size)), &random)
+        guard let changed, changed.count <= limit, !changed.isEmpty else { return LLVMFuzzerMutate(data, size, limit) }
+        for index in changed.indices { data[index] = changed[index] }
+        return changed.count
+    }
     let isCBOR = FuzzCommand.harness?.isCBOR ?? false
     guard isCBOR, random.below(3) > 0 else { return LLVMFuzzerMutate(data, size, limit) }
     let input = [UInt8](UnsafeBufferPointer(start: data, count: size))
@@ -78,22 +84,19 @@ enum Mutation {
     }
 
     private static func bytewise(_ item: ItemTree, _ random: inout RandomNumbers) -> ItemTree {
-        guard case .leaf(var bytes) = item, !bytes.isEmpty else { return item }
-        let limit = bytes.count + 8
-        let size = bytes.count
-        bytes += [UInt8](repeating: 0, count: 8)
-        let count = bytes.withUnsafeMutableBufferPointer { LLVMFuzzerMutate($0.baseAddress!, size, limit) }
-        return .leaf(Array(bytes.prefix(count)))
+        guard case .leaf(let bytes) = item, !bytes.isEmpty else { return item }
+        return .leaf(random.changed(bytes))
     }
 }
 
 /// Numbers that depend on the seed alone, so that libFuzzer can repeat a run (SplitMix64).
-struct RandomNumbers {
+public struct RandomNumbers {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var value = state
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -101,5 +104,15 @@ struct RandomNumbers {
         return value ^ (value >> 31)
     }
 
-    mutating func below(_ limit: Int) -> Int { limit <= 1 ? 0 : Int(next() % UInt64(limit)) }
+    /// A number from 0 up to, and without, `limit`.
+    public mutating func below(_ limit: Int) -> Int { limit <= 1 ? 0 : Int(next() % UInt64(limit)) }
+
+    /// `bytes` as libFuzzer changes them, at most 8 bytes longer.
+    public mutating func changed(_ bytes: [UInt8]) -> [UInt8] {
+        guard !bytes.isEmpty else { return bytes }
+        var room = bytes + [UInt8](repeating: 0, count: 8)
+        let limit = room.count
+        let count = room.withUnsafeMutableBufferPointer { LLVMFuzzerMutate($0.baseAddress!, bytes.count, limit) }
+        return Array(room.prefix(count))
+    }
 }
