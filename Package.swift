@@ -324,7 +324,7 @@ let package = Package(
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis",
                 "RootFiles",
-                "BootControl", "LibcryptoProvider", "Agent",
+                "BootControl", "LibcryptoProvider", "PayloadServer", "Agent",
             ],
             swiftSettings: common
         ),

@@ -127,13 +127,7 @@ final class PayloadFetch {
             stream.drop()
         }
         while true {
-            let result: (end: PayloadDownload.End, received: UInt64)
-            do throws(DeliveryFailure) {
-                result = try download(location, stream)
-            } catch {
-                failure = error
-                return
-            }
+            let result = try download(location, stream)
             tally.add(location.origin, result.received)
             givers.append((try present(), location.origin))
             switch result.end {
@@ -161,29 +155,27 @@ final class PayloadFetch {
     private func download(
         _ location: PayloadLocation,
         _ stream: BlockStream?
-    ) throws(DeliveryFailure) -> (end: PayloadDownload.End, received: UInt64) {
-        let transport = try session.transport(for: location)
-        do throws(FileError) {
-            var place = try present()
-            let shelf = session.neighbourhood?.shelf
-            return try PayloadDownload(
-                transport: transport,
-                location: location,
-                fields: location.isNeighbour ? [] : session.client.identification(location.address),
-                path: path,
-                size: size,
-                policy: session.configuration.download,
-                mayRestart: stream == nil && !location.isNeighbour
-            ).run { [digest, path, size] bytes in
-                place += UInt64(bytes.count)
-                let isGood = stream?.take(bytes) ?? true
-                // Only what is known to be right, or comes from upstream, is passed on.
-                let available = stream?.verified ?? (location.isNeighbour ? 0 : place)
-                shelf?.receive(digest, path, size: size, available: available)
-                return isGood
-            }
-        } catch {
-            throw PayloadDecoder.failure(error, nil)
+    ) throws(FileError) -> (end: PayloadDownload.End, received: UInt64) {
+        guard let transport = try? session.transport(for: location) else {
+            return (.broken("there is no transport", isUnreachable: false), 0)
+        }
+        var place = try present()
+        let shelf = session.neighbourhood?.shelf
+        return try PayloadDownload(
+            transport: transport,
+            location: location,
+            fields: location.isNeighbour ? [] : session.client.identification(location.address),
+            path: path,
+            size: size,
+            policy: session.configuration.download,
+            mayRestart: stream == nil && !location.isNeighbour
+        ).run { [digest, path, size] bytes in
+            place += UInt64(bytes.count)
+            let isGood = stream?.take(bytes) ?? true
+            // Only what is known to be right, or comes from upstream, is passed on.
+            let available = stream?.verified ?? (location.isNeighbour ? 0 : place)
+            shelf?.receive(digest, path, size: size, available: available)
+            return isGood
         }
     }
 

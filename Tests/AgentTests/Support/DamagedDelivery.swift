@@ -23,8 +23,14 @@ struct DamagedDelivery {
     let sidecar: [UInt8]
 
     /// - Parameter form: how the block digests hang together; `nil` for an image without.
-    init(form: BlockDigests.Form?, size: Int = 700, server: FlippingServer = FlippingServer()) throws {
-        device = try TestDevice()
+    /// - Parameter settings: sections that are added to the configuration.
+    init(
+        form: BlockDigests.Form?,
+        size: Int = 700,
+        server: FlippingServer = FlippingServer(),
+        settings: String = ""
+    ) throws {
+        device = try TestDevice(settings, server: server.url)
         session = try device.session()
         self.server = server
         let image = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 5) }
@@ -73,6 +79,11 @@ struct DamagedDelivery {
         if format != .full { server.serve(imagePath, image) }
         server.serve(path(of: payload), payload, flips: flips)
         server.serve(imagePath + ".blocks", sidecar, flips: sidecarFlips)
+        return try deliver(payload, format)
+    }
+
+    /// Installs `payload` from what serves it.
+    func deliver(_ payload: [UInt8], _ format: PayloadFormat) throws -> DeliveredImage {
         let digest = Self.crypto.sha256(payload.span)
         let outcome = UpdateOutcome.located(
             format: format.rawValue,
