@@ -81,7 +81,10 @@ struct NeighbourTests {
         return (values["bytes"] as? Int ?? -1, values["requests"] as? Int ?? -1)
     }
 
-    @Test("G1 G2 the second device gets its payload from the first; the distributor gave it once", arguments: ["patch", "full"])
+    @Test(
+        "G1 G2 the second device gets its payload from the first; the distributor gave it once",
+        arguments: ["patch", "full"]
+    )
     func neighbour(_ format: String) throws {
         let (first, second, campaign) = try prepare(formats: format == "patch" ? "patch, full" : "full")
         defer { first.terminate() }

@@ -40,7 +40,8 @@ final class ConnectionPacing: Sendable {
     }
 
     private func pace(_ sockets: Set<CInt>) {
-        guard let share = ConnectionPacing.share(of: rate, perConnection: ratePerConnection, among: sockets.count) else {
+        guard let share = ConnectionPacing.share(of: rate, perConnection: ratePerConnection, among: sockets.count)
+        else {
             return
         }
         for socket in sockets {

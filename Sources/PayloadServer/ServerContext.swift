@@ -36,7 +36,8 @@ final class ServerContext: Sendable {
         }
     }
 
-    private func send(_ connection: OpaquePointer, _ head: ResponseHead, _ payload: SharedPayload? = nil) -> MHD_Result {
+    private func send(_ connection: OpaquePointer, _ head: ResponseHead, _ payload: SharedPayload? = nil) -> MHD_Result
+    {
         guard let response = make(head, payload) else {
             // The file went away between two looks at it.
             guard payload != nil else { return fettle_mhd_no() }
@@ -58,7 +59,8 @@ final class ServerContext: Sendable {
         var status = stat()
         // A file that has become shorter would end the response before its announced end.
         guard fstat(file, &status) == 0,
-            status.st_mode & S_IFMT != S_IFREG || UInt64(max(0, status.st_size)) >= min(head.body.upperBound, payload.available),
+            status.st_mode & S_IFMT != S_IFREG
+                || UInt64(max(0, status.st_size)) >= min(head.body.upperBound, payload.available),
             let response = MHD_create_response_from_fd_at_offset64(
                 head.body.upperBound - head.body.lowerBound,
                 file,
@@ -91,7 +93,9 @@ final class ServerContext: Sendable {
     nonisolated(unsafe) private static let seen = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
 
     static let answer: MHD_AccessHandlerCallback = { context, connection, url, method, _, _, uploadSize, state in
-        guard let context, let connection, let url, let method, let state, let uploadSize else { return fettle_mhd_no() }
+        guard let context, let connection, let url, let method, let state, let uploadSize else {
+            return fettle_mhd_no()
+        }
         guard state.pointee != nil else {
             state.pointee = ServerContext.seen
             return fettle_mhd_yes()

@@ -48,7 +48,7 @@ struct AvahiLibrary: @unchecked Sendable {
         ) -> OpaquePointer?
     typealias AddressText =
         @convention(c) (UnsafeMutablePointer<CChar>?, Int, UnsafePointer<AvahiAddress>?)
-            -> UnsafeMutablePointer<CChar>?
+        -> UnsafeMutablePointer<CChar>?
 
     let pollNew: PollNew
     let pollGet: PollGet

@@ -9,7 +9,10 @@ import UpdateProtocol
 
 @Suite("Gateways before the distributor")
 struct GatewayTests {
-    private static let manifest = ManifestReference(uri: "", digest: ProtocolDigest(bytes: Array(repeating: 1, count: 32)))
+    private static let manifest = ManifestReference(
+        uri: "",
+        digest: ProtocolDigest(bytes: Array(repeating: 1, count: 32))
+    )
     private static let report = StatusReport(manifest: manifest, state: .installed)
 
     private static func device(_ gateways: [String], _ server: ScriptedServer) throws -> TestDevice {
@@ -39,7 +42,10 @@ struct GatewayTests {
         #expect(gateway.requests[0].fields["fettle-device"] == nil)
     }
 
-    @Test("G1 a gateway that cannot go on is passed over, and not asked again for a while", arguments: [502, 503, 504, 508])
+    @Test(
+        "G1 a gateway that cannot go on is passed over, and not asked again for a while",
+        arguments: [502, 503, 504, 508]
+    )
     func passedOver(_ status: Int) throws {
         let server = ScriptedServer { _ in .init() }
         let gateway = ScriptedServer { _ in .init(status: status) }
@@ -71,7 +77,9 @@ struct GatewayTests {
         #expect(session.sources.isLeftAlone(gateway.url))
     }
 
-    @Test("G1 a gateway that answers without a nonce leaves the last one; a stale one is replaced once, by the refusal's")
+    @Test(
+        "G1 a gateway that answers without a nonce leaves the last one; a stale one is replaced once, by the refusal's"
+    )
     func nonce() throws {
         let fresh = "AAECAwQFBgcICQoLDA0ODw"
         let server = ScriptedServer { request in

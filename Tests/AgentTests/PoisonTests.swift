@@ -56,7 +56,10 @@ struct PoisonTests {
         }
     }
 
-    @Test("S25 a gateway that is bad throughout is left at its first block", arguments: [BlockDigests.Form.list, .forward])
+    @Test(
+        "S25 a gateway that is bad throughout is left at its first block",
+        arguments: [BlockDigests.Form.list, .forward]
+    )
     func garbage(_ form: BlockDigests.Form) throws {
         let gateway = FlippingServer()
         let update = try DamagedDelivery(form: form, size: 300_000, settings: "[server]\ngateways=\(gateway.url)")
@@ -109,7 +112,10 @@ struct PoisonTests {
         }
     }
 
-    @Test("S25 a neighbour that is bad at block i, for each i: one block wasted, and it is not asked again", arguments: forms)
+    @Test(
+        "S25 a neighbour that is bad at block i, for each i: one block wasted, and it is not asked again",
+        arguments: forms
+    )
     func neighbourBlocks(_ form: BlockDigests.Form) throws {
         for block in 0..<11 {
             let neighbour = try Neighbour()
@@ -144,6 +150,7 @@ struct PoisonTests {
         let update = try DamagedDelivery(form: .list, settings: neighbour.settings)
         update.server.serve(update.imagePath, update.image)
         update.server.serve(update.imagePath + ".blocks", update.sidecar)
+        update.session.neighbourhood?.patience = 0...100
         try neighbour.hold(update.digest, Array(update.image.prefix(300)), size: 700)
         let image = try update.deliver(update.image, .full)
         #expect(image.digest == update.digest)

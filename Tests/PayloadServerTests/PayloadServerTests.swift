@@ -22,11 +22,13 @@ struct PayloadServerTests {
     @Test("G1 a payload, whole and in parts")
     func payload() throws {
         let server = try server()
+        defer { server.stop() }
         let whole = try #require(RawClient.ask(server.port, "GET", Self.path))
         #expect(whole.status == 200 && whole.body == file.bytes)
         #expect(whole.fields["etag"] == "\"\(Self.digest)\"" && whole.fields["fettle-neighbour"] == "me")
         let parts: [(String, Range<Int>)] = [
-            ("bytes=0-0", 0..<1), ("bytes=5-", 5..<100_000), ("bytes=-7", 99_993..<100_000), ("bytes=9-200000", 9..<100_000),
+            ("bytes=0-0", 0..<1), ("bytes=5-", 5..<100_000), ("bytes=-7", 99_993..<100_000),
+            ("bytes=9-200000", 9..<100_000),
         ]
         for (value, range) in parts {
             let part = try #require(RawClient.ask(server.port, "GET", Self.path, ["Range: \(value)"]))
@@ -44,6 +46,7 @@ struct PayloadServerTests {
     @Test("G1 a payload that is being received is served as far as it is here")
     func arriving() throws {
         let server = try server(available: 40_000)
+        defer { server.stop() }
         let head = try #require(RawClient.ask(server.port, "HEAD", Self.path))
         #expect(head.fields["fettle-available"] == "40000" && head.fields["content-length"] == "100000")
         let part = try #require(RawClient.ask(server.port, "GET", Self.path, ["Range: bytes=10-"]))
@@ -59,18 +62,22 @@ struct PayloadServerTests {
         "S22 names from outside are digests or nothing",
         arguments: [
             "/", "/v1/blobs/sha-256/", "/v1/blobs/sha-256/..", "/v1/blobs/sha-256/../../etc/passwd", "//etc/passwd",
-            "/v1/blobs/sha-256/" + String(repeating: "AB", count: 32), "/v1/blobs/sha-256/" + String(repeating: "a", count: 65),
+            "/v1/blobs/sha-256/" + String(repeating: "AB", count: 32),
+            "/v1/blobs/sha-256/" + String(repeating: "a", count: 65),
             "/v1/blobs/sha-256/" + digest + ".blocks", "/v1/blobs/sha-256/" + String(repeating: "0", count: 64),
             "/v1/poll", "/v1/blobs/sha-256/%2e%2e%2f" + String(repeating: "a", count: 55),
         ]
     )
     func names(_ path: String) throws {
-        #expect(RawClient.ask(try server().port, "GET", path)?.status == 404)
+        let server = try server()
+        defer { server.stop() }
+        #expect(RawClient.ask(server.port, "GET", path)?.status == 404)
     }
 
     @Test("only reading is allowed; nobody sends anything here")
     func methods() throws {
         let server = try server()
+        defer { server.stop() }
         #expect(RawClient.ask(server.port, "DELETE", Self.path)?.status == 405)
         #expect(RawClient.ask(server.port, "OPTIONS", Self.path)?.status == 405)
         let post = RawClient.ask(server.port, "POST", Self.path, ["Content-Length: 4"], body: [1, 2, 3, 4])
@@ -87,6 +94,7 @@ struct PayloadServerTests {
             $0.connectionsPerClient = 3
             $0.idleTimeout = 1
         }
+        defer { server.stop() }
         // They send nothing.
         let idle = (0..<3).compactMap { _ in RawClient.connect(server.port) }
         #expect(RawClient.ask(server.port, "HEAD", Self.path) == nil)
@@ -108,10 +116,11 @@ struct PayloadServerTests {
         #expect(ConnectionPacing.share(of: 0, perConnection: 100, among: 3) == 100)
         #expect(ConnectionPacing.share(of: 2, perConnection: 0, among: 300) == 1)
         let server = try server { $0.rate = 100_000 }
+        defer { server.stop() }
         let start = RawClient.milliseconds
-        #expect(RawClient.ask(server.port, "GET", Self.path)?.body == file.bytes)
+        #expect(RawClient.ask(server.port, "GET", Self.path, segment: 1_000)?.body == file.bytes)
         let passed = RawClient.milliseconds - start
-        // The first packets go at once.
+        // The kernel does not pace the first ten packets.
         #expect(passed >= 300, "\(passed) ms for a second's worth of bytes")
     }
 

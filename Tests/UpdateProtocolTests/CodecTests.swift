@@ -75,7 +75,9 @@ struct CodecTests {
 
     @Test("A8 servers together: each once, the bad ones kept where there are too many")
     func servers() {
-        let many = (0..<20).map { StatusReport.Server(origin: Text("http://\($0)"), byteCount: 1, badCount: $0 == 19 ? 1 : 0) }
+        let many = (0..<20).map {
+            StatusReport.Server(origin: Text("http://\($0)"), byteCount: 1, badCount: $0 == 19 ? 1 : 0)
+        }
         let together = StatusReport.Server.together(many, [.init(origin: "http://3", byteCount: 5)])
         #expect(together.count == StatusReport.Server.limit)
         #expect(together.first == .init(origin: "http://19", byteCount: 1, badCount: 1))

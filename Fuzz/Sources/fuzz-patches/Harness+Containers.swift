@@ -8,7 +8,9 @@ extension Harness {
     /// Heads of patches of containers: what is read is written and read alike, within its limits.
     static let containerHead = Harness("container-head", seeds: ContainerSeeds.heads) { input in
         let limits = ContainerLimits(precursorSize: 1 << 16, resultSize: 1 << 16)
-        guard let extent = try? ContainerHead.extent(input.span), extent.start + extent.size <= input.count else { return }
+        guard let extent = try? ContainerHead.extent(input.span), extent.start + extent.size <= input.count else {
+            return
+        }
         let content = Array(input[extent.start..<(extent.start + extent.size)])
         guard let head = try? ContainerHead(decoding: content.span, limits: limits) else { return }
         require(head.resultPlain <= limits.resultPlain && head.commonSize >= 0, "sizes beyond the limits")
@@ -21,7 +23,9 @@ extension Harness {
     /// Precursors undone by a script: the units are within the precursor, and no more is made than was stated.
     static let containerUndo = Harness("container-undo", isCBOR: false, seeds: ContainerSeeds.undone) { input in
         let limits = ContainerLimits(precursorPlain: 1 << 18, resultPlain: 1 << 18)
-        guard let extent = try? ContainerHead.extent(input.span), extent.start + extent.size <= input.count else { return }
+        guard let extent = try? ContainerHead.extent(input.span), extent.start + extent.size <= input.count else {
+            return
+        }
         let end = extent.start + extent.size
         let content = Array(input[extent.start..<end])
         guard let head = try? ContainerHead(decoding: content.span, limits: limits) else { return }

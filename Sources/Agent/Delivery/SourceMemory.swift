@@ -88,7 +88,9 @@ final class SourceMemory {
                 throw .invalidValue(at: at)
             }
             let until = try decoder.readUnsigned()
-            entries.append(SourceLedger.Entry(origin: origin.string, count: min(faults, 32), fault: fault, until: until))
+            entries.append(
+                SourceLedger.Entry(origin: origin.string, count: min(faults, 32), fault: fault, until: until)
+            )
         }
         try decoder.finish()
         return entries

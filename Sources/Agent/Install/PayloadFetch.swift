@@ -119,7 +119,7 @@ final class PayloadFetch {
         _ stream: BlockStream?,
         _ failure: inout DeliveryFailure
     ) throws(FileError) {
-        var patience = NeighbourPatience()
+        var patience = NeighbourPatience(session.neighbourhood?.patience ?? 0...0)
         addresses.append(location.address)
         if let stream {
             // A block comes from one place, so that it is clear who gave it.

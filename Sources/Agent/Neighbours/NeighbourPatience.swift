@@ -12,8 +12,12 @@ struct NeighbourPatience {
     /// Milliseconds between two questions.
     private static let step: UInt64 = 500
 
-    init(random: UInt64 = ((try? LibcryptoProvider.randomBytes(2)) ?? []).reduce(0) { $0 << 8 | UInt64($1) }) {
-        limit = 3_000 + random % 6_000
+    /// - Parameter range: the bounds of it, in milliseconds.
+    init(
+        _ range: ClosedRange<UInt64> = 3_000...9_000,
+        random: UInt64 = ((try? LibcryptoProvider.randomBytes(2)) ?? []).reduce(0) { $0 << 8 | UInt64($1) }
+    ) {
+        limit = range.lowerBound + random % (range.upperBound - range.lowerBound + 1)
     }
 
     /// Whether to ask once more; it has waited then.

@@ -13,6 +13,8 @@ final class Neighbourhood {
     static let serviceType = "_fettle._tcp"
 
     let shelf = PayloadShelf()
+    /// How long a neighbour without anything new is waited for, in milliseconds.
+    var patience: ClosedRange<UInt64> = 3_000...9_000
     private let configuration: AgentConfiguration
     private let sources: SourceMemory
     private let log: Log

@@ -24,6 +24,11 @@ final class Neighbour {
     func hold(_ digest: [UInt8], _ bytes: [UInt8], size: Int? = nil) throws {
         let name = Hexadecimal.text(digest)
         try folder.write(bytes, to: name)
-        shelf.receive(digest, folder.path + "/" + name, size: UInt64(size ?? bytes.count), available: UInt64(bytes.count))
+        shelf.receive(
+            digest,
+            folder.path + "/" + name,
+            size: UInt64(size ?? bytes.count),
+            available: UInt64(bytes.count)
+        )
     }
 }

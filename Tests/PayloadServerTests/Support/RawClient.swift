@@ -14,7 +14,8 @@ enum RawClient {
         return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
     }
 
-    static func connect(_ port: UInt16) -> CInt? {
+    /// - Parameter segment: the most bytes of a packet that come at once; 0 for what the system takes.
+    static func connect(_ port: UInt16, segment: CInt = 0) -> CInt? {
         let connection = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -22,6 +23,10 @@ enum RawClient {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        if segment > 0 {
+            var segment = segment
+            setsockopt(connection, CInt(IPPROTO_TCP), TCP_MAXSEG, &segment, socklen_t(MemoryLayout<CInt>.size))
+        }
         let isConnected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -40,9 +45,10 @@ enum RawClient {
         _ method: String,
         _ path: String,
         _ fields: [String] = [],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        segment: CInt = 0
     ) -> Answer? {
-        guard let connection = connect(port) else { return nil }
+        guard let connection = connect(port, segment: segment) else { return nil }
         defer { close(connection) }
         let lines = ["\(method) \(path) HTTP/1.1", "Host: x", "Connection: close"] + fields
         let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
