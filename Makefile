@@ -3,7 +3,7 @@
 # Debian packages, by what needs them. SWIFT_PACKAGES: what the toolchain itself links to and compiles with.
 SWIFT_PACKAGES = binutils g++ git ca-certificates pkg-config tzdata libncurses6 libxml2
 BUILD_PACKAGES = zlib1g-dev libzstd-dev liblzma-dev libcapstone-dev libdivsufsort-dev libcurl4-openssl-dev libssl-dev libinih-dev \
-	libsqlite3-dev
+	libmicrohttpd-dev libavahi-client-dev libsqlite3-dev
 TEST_PACKAGES = python3 python3-venv python3-pip
 LINT_PACKAGES = python3 git
 EMBEDDED_PACKAGES = python3 binutils

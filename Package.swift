@@ -94,6 +94,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
 
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        // Types only, no pkgConfig: the library is opened at run time, and a device need not have it.
+        .systemLibrary(name: "CAvahi", providers: [.apt(["libavahi-client-dev"])]),
+
         .systemLibrary(name: "CGetopt"),
         .target(name: "CProcessorProbe"),
 
@@ -160,6 +164,8 @@ let package = Package(
             dependencies: [asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL],
             swiftSettings: common
         ),
+        .target(name: "PayloadServer", dependencies: ["CMicroHTTPD"], swiftSettings: common),
+        .target(name: "ServiceDiscovery", dependencies: ["CAvahi"], swiftSettings: common),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
         .target(name: "RootFiles", dependencies: ["CBOR", "Eligibility", "ImageAnalysis"], swiftSettings: common),
         .target(name: "INIReader", dependencies: ["CInih"], swiftSettings: common),
@@ -208,7 +214,7 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis", "RootFiles", "LibcryptoProvider", "CurlTransport", "BootControl", "ZstdCodec",
-                "PatchDecoding", "INIReader", "CGetopt", "CProcessorProbe",
+                "PatchDecoding", "INIReader", "PayloadServer", "ServiceDiscovery", "CGetopt", "CProcessorProbe",
             ],
             swiftSettings: common
         ),
@@ -313,6 +319,8 @@ let package = Package(
             dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "RootFiles"],
             swiftSettings: common
         ),
+        .testTarget(name: "PayloadServerTests", dependencies: ["PayloadServer"], swiftSettings: common),
+        .testTarget(name: "ServiceDiscoveryTests", dependencies: ["ServiceDiscovery"], swiftSettings: common),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
         .testTarget(
             name: "HTTPOriginTests",
@@ -365,7 +373,7 @@ let package = Package(
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
                 "ImageAnalysis",
                 "RootFiles",
-                "BootControl", "LibcryptoProvider", "Agent", "PatchEncoding", "PatchDecoding",
+                "BootControl", "LibcryptoProvider", "PayloadServer", "Agent", "PatchEncoding", "PatchDecoding",
             ],
             swiftSettings: common
         ),

@@ -125,9 +125,10 @@ public final class CurlTransport {
     }
 
     private func configureBody(_ hop: Hop) {
-        guard hop.method != .get else {
-            handle.set(CURLOPT_HTTPGET, 1)
-            return
+        switch hop.method {
+        case .get: return handle.set(CURLOPT_HTTPGET, 1)
+        case .head: return handle.set(CURLOPT_NOBODY, 1)
+        case .post, .put: break
         }
         handle.set(CURLOPT_POST, 1)
         handle.set(CURLOPT_CUSTOMREQUEST, hop.method.rawValue)

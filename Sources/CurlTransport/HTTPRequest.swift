@@ -4,6 +4,8 @@ public struct HTTPRequest: Equatable, Sendable {
     public enum Method: String, Equatable, Hashable, Sendable {
         /// Read it.
         case get = "GET"
+        /// Say what reading it would say, without the content.
+        case head = "HEAD"
         /// Have it process the body.
         case post = "POST"
         /// Put the body in its place.
@@ -16,7 +18,7 @@ public struct HTTPRequest: Equatable, Sendable {
     public var url: String
     /// Fields beside those that libcurl sends by itself.
     public var fields: [HTTPField]
-    /// The body. A GET request has none.
+    /// The body. A GET or HEAD request has none.
     public var body: [UInt8]
 
     /// A request.

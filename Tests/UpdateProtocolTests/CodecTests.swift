@@ -39,7 +39,15 @@ struct CodecTests {
         state: .refused,
         detail: "libssl.so.3 is not there",
         edges: [ReportedEdge(side: 0, kind: 3, subject: "the new software", needed: "libssl.so.3", found: "")],
-        transfer: .init(format: 2, byteCount: 1_000, source: "http://127.0.0.1/")
+        transfer: .init(
+            format: 2,
+            byteCount: 1_000,
+            source: "http://127.0.0.1/",
+            servers: [
+                .init(origin: "http://10.0.0.1:80", byteCount: 900, badCount: 64),
+                .init(origin: "http://127.0.0.1", byteCount: 100),
+            ]
+        )
     )
 
     static let answer = UpdateAnswer(entries: [
@@ -55,6 +63,26 @@ struct CodecTests {
             )
         ),
     ])
+
+    @Test("A8 a report without the list of servers, as older agents send it, reads as it was")
+    func reportWithoutServers() throws {
+        var old = Self.report
+        old.transfer = .init(format: 2, byteCount: 1_000, source: "http://127.0.0.1/")
+        let bytes = old.encoded
+        #expect(try StatusReport(bytes.span) == old)
+        #expect(bytes.count < Self.report.encoded.count)
+    }
+
+    @Test("A8 servers together: each once, the bad ones kept where there are too many")
+    func servers() {
+        let many = (0..<20).map {
+            StatusReport.Server(origin: Text("http://\($0)"), byteCount: 1, badCount: $0 == 19 ? 1 : 0)
+        }
+        let together = StatusReport.Server.together(many, [.init(origin: "http://3", byteCount: 5)])
+        #expect(together.count == StatusReport.Server.limit)
+        #expect(together.first == .init(origin: "http://19", byteCount: 1, badCount: 1))
+        #expect(together.contains(.init(origin: "http://3", byteCount: 6)))
+    }
 
     @Test("A2 an update request reads back as it was written")
     func requestRoundTrip() throws {

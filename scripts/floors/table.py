@@ -74,6 +74,8 @@ MODULES = {
         "fetches from other servers under a policy",
         outside=("AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"),
     ),
+    "PayloadServer": Module(2, "serves payloads to neighbours", outside=("CMicroHTTPD",)),
+    "ServiceDiscovery": Module(2, "finds neighbours by DNS-SD", outside=("CAvahi",)),
     "BootControl": Module(2, "slots and the switch between them on Linux"),
     "RootFiles": Module(2, "files under a root folder, which no link leaves", ("BootControl",)),
     "SwiftCryptoProvider": Module(2, "crypto of author and servers", outside=("Crypto", "CryptoExtras")),

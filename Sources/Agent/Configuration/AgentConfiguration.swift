@@ -49,6 +49,8 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let machine: Machine
     /// The distributor, without a trailing slash.
     public let server: String
+    /// Gateways that are asked before the distributor, in this order, without a trailing slash [G1].
+    public let gateways: [String]
     /// Certificates to trust for TLS; empty for the system's.
     public let certificateFile: String
     /// A file with the one-time token; empty where the device is registered already.
@@ -79,6 +81,8 @@ public struct AgentConfiguration: Sendable, Equatable {
     public let eligibility: EligibilityPolicy
     /// When and how payloads are fetched.
     public let download: DownloadPolicy
+    /// What devices beside each other do for each other.
+    public let neighbours: NeighbourPolicy
     /// The components.
     public let components: [Component]
 

@@ -111,7 +111,7 @@ extension ConfigurationReader {
         return windows
     }
 
-    private func choice<Choice: RawRepresentable & CaseIterable>(
+    func choice<Choice: RawRepresentable & CaseIterable>(
         _ section: String,
         _ key: String,
         _ standard: Choice

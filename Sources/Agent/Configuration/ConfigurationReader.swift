@@ -18,7 +18,7 @@ struct ConfigurationReader {
             "metered",
             "bootloader",
         ],
-        "server": ["url", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
+        "server": ["url", "gateways", "ca-file", "enrolment-token-file", "poll-interval", "payload-limit"],
         "keyring": ["anchors", "accept-anchors-at-enrolment", "key-set", "decryption-keys"],
         "update": ["confirm-timeout", "restart-command"],
         "eligibility": [
@@ -29,6 +29,9 @@ struct ConfigurationReader {
         ],
         "download": ["window", "priority", "rate-limit"],
         "media": ["folder"],
+        "neighbours": [
+            "enabled", "listen", "rate", "connections", "peers", "discovery", "minimum-battery", "keep",
+        ],
     ]
     private static let componentKeys: Set<String> = [
         "vendor-id", "class-id", "version", "slot", "slot-size", "slot-a", "slot-b", "install-path", "type",
@@ -68,7 +71,7 @@ struct ConfigurationReader {
                     entry.section,
                     entry.key,
                     "unknown section [\(entry.section)]; expected [device], [server], [keyring], [update], [eligibility], "
-                        + "[download], [media], [maker.NAME] or [component.NAME]"
+                        + "[download], [media], [neighbours], [maker.NAME] or [component.NAME]"
                 )
             }
             guard known.contains(entry.key) else {
@@ -114,11 +117,7 @@ struct ConfigurationReader {
         guard deviceID.utf8.count <= 64 else {
             throw problem("device", "id", "the device id has \(deviceID.utf8.count) bytes; expected at most 64")
         }
-        var server = try required("server", "url")
-        while server.hasSuffix("/") { server.removeLast() }
-        guard server.hasPrefix("http://") || server.hasPrefix("https://") else {
-            throw problem("server", "url", "\(server) has no scheme that works; expected http:// or https://")
-        }
+        let server = try address("server", "url", required("server", "url"))
         let acceptsAnchors = try flag("keyring", "accept-anchors-at-enrolment", false)
         guard !acceptsAnchors || server.hasPrefix("https://") || ConfigurationReader.isLoopback(server) else {
             throw problem(
@@ -133,6 +132,7 @@ struct ConfigurationReader {
             root: value("device", "root") ?? "/",
             machine: try machine(),
             server: server,
+            gateways: try gateways(),
             certificateFile: value("server", "ca-file") ?? "",
             tokenFile: value("server", "enrolment-token-file") ?? "",
             pollInterval: try number("server", "poll-interval", 300, in: 1...604_800),
@@ -148,6 +148,7 @@ struct ConfigurationReader {
             platform: try platform(),
             eligibility: try eligibilityPolicy(),
             download: try downloadPolicy(),
+            neighbours: try neighbourPolicy(),
             components: components
         )
     }

@@ -71,11 +71,23 @@ struct ImageInstaller {
                 spool.clear()
                 throw error
             }
+            keep(spooled.path, outcome, delivery)
             spool.clear()
         }
         let image = try readBack(written, transfer)
         guard image.digest != delivery.resultDigest.bytes, image.size == delivery.resultSize else { return image }
         return try mend(written, transfer, delivery) ?? image
+    }
+
+    /// Keeps for neighbours what was installed from [G1].
+    private func keep(_ path: String, _ outcome: UpdateOutcome, _ delivery: Delivery) {
+        guard case .located(_, let digest, _, _) = outcome else { return }
+        session.neighbourhood?.keep(
+            path,
+            digest: digest.bytes,
+            image: delivery.resultDigest.bytes,
+            isOpen: delivery.encryption == nil
+        )
     }
 
     /// Replaces the blocks of an image in its slot that are not those that the author signed, from where the full image
@@ -86,17 +98,10 @@ struct ImageInstaller {
         _ delivery: Delivery
     ) throws(DeliveryFailure) -> DeliveredImage? {
         guard case .offer(let outcome, let base) = delivery.source, delivery.encryption == nil else { return nil }
-        var repair = PayloadRepair(session)
+        let repair = PayloadRepair(session)
         let limit = max(delivery.resultSize / 2, UInt64(delivery.blocks?.blockSize ?? 0))
         guard try repair.mendImage(path, of: delivery, outcome, base: base, limit: limit) else { return nil }
-        return try readBack(
-            path,
-            StatusReport.Transfer(
-                format: transfer.format,
-                byteCount: transfer.byteCount + repair.received,
-                source: transfer.source
-            )
-        )
+        return try readBack(path, repair.tally.transfer(after: transfer))
     }
 
     private func install(

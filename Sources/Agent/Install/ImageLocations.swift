@@ -31,7 +31,7 @@ struct ImageLocations {
                 }
             }
         }
-        self.images = images
+        self.images = client.ways(to: images)
     }
 
     /// The address of the block digests of the image at `address`. A server that has only one set for each image passes
@@ -41,5 +41,12 @@ struct ImageLocations {
         let rest = address[path.endIndex...]
         guard rest.isEmpty, path.hasPrefix("http:") || path.hasPrefix("https:") else { return path + ".blocks" + rest }
         return path + ".blocks?head=" + Hexadecimal.text(head)
+    }
+
+    /// The image and its block digests as parts can be had of them.
+    func parts(_ client: DistributorClient, _ tally: TransferTally) -> (image: RepairSources, sidecar: RepairSources) {
+        let image = images.map { RemoteRanges(client, url: $0, tally: tally) }
+        let digests = images.map { RemoteRanges(client, url: sidecar(of: $0), tally: tally) }
+        return (RepairSources(image, tally: tally), RepairSources(digests, tally: tally))
     }
 }

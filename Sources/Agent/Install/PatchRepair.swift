@@ -8,13 +8,15 @@ import PatchFormat
 /// worse than what was there. After a few attempts at one place, or when as many bytes have come as the patch has, the
 /// whole is needed anew.
 struct PatchRepair {
-    /// How often one frame is asked for again.
+    /// How often one frame is asked for again, beside once from each place.
     static let attemptLimit = 3
     /// How much is read from the file at once, in bytes.
     private static let pieceSize = 65_536
 
     let path: String
-    let source: any RangeSource
+    let source: RepairSources
+    /// Who gave the byte at a place, where that is known.
+    let giver: (UInt64) -> String?
     /// Told what is damaged.
     let tell: (String) -> Void
 
@@ -28,6 +30,8 @@ struct PatchRepair {
         var attempts: (frame: UInt64, count: Int) = (0, 0)
         // The first bytes as they came the second time: the header, and where it is short the start of the first frame.
         var start: [UInt8]?
+        // How long the frame was that came last.
+        var length = 0
         while let error = try damage(in: file, &reader) {
             tell("\(PatchRepair.describe(error)); it is asked for again")
             guard source.received <= file.size else {
@@ -39,6 +43,7 @@ struct PatchRepair {
                 let bytes = try ask(0..<min(UInt64(PatchLimits.header), file.size))
                 start = bytes
                 if try file.read(bytes.count, at: 0) != bytes {
+                    source.blame(giver(0), bytes.count)
                     try file.write(bytes, at: 0)
                     mended.append(nil)
                     reader = PatchReader(digest: LibcryptoFrameDigest())
@@ -48,12 +53,21 @@ struct PatchRepair {
             guard reader.header != nil else { throw .hopeless("the header of the patch cannot be read") }
             if attempts.frame != checkpoint.frame { attempts = (checkpoint.frame, 0) }
             attempts.count += 1
-            guard attempts.count <= PatchRepair.attemptLimit else {
+            if attempts.count > 1 { source.blameLast(length) }
+            guard attempts.count < PatchRepair.attemptLimit + source.count else {
                 throw .hopeless(Text("frame \(checkpoint.frame) of the patch comes damaged again and again"))
             }
             guard checkpoint.offset < file.size else { throw .hopeless("the patch is cut off") }
             let known = attempts.count == 1 ? start?.dropFirst(Int(clamping: checkpoint.offset)) ?? [] : []
-            guard let frame = try frame(at: checkpoint.offset, end: file.size, known) else { continue }
+            let first = attempts.count == 1
+            guard let frame = try frame(at: checkpoint.offset, end: file.size, known) else {
+                length = 0
+                continue
+            }
+            length = frame.count
+            if first, try file.read(frame.count, at: checkpoint.offset) != frame {
+                source.blame(giver(checkpoint.offset), frame.count)
+            }
             try file.write(frame, at: checkpoint.offset)
             mended.append(checkpoint.frame)
         }
@@ -101,7 +115,9 @@ struct PatchRepair {
     }
 
     private func ask(_ range: Range<UInt64>) throws(RepairFailure) -> [UInt8] {
-        do throws(RangeFailure) { return try source.read(range) } catch { throw RepairFailure(error) }
+        do throws(RangeFailure) { return try source.read(range, except: giver(range.lowerBound)) } catch {
+            throw RepairFailure(error)
+        }
     }
 
     private static func describe(_ error: PatchError) -> String {

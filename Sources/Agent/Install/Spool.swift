@@ -24,14 +24,13 @@ final class Spool {
 
     // MARK: Payloads of images
 
-    /// Fetches the payload of `outcome` for `delivery`, from the first location that gives it. What comes damaged is
-    /// asked for again part by part, where the parts can be told [A7].
+    /// Fetches the payload of `outcome` for `delivery`, from the first place that gives it [A4, A7].
     func fetch(
         _ outcome: UpdateOutcome,
         base: Text,
         for delivery: Delivery
     ) throws(DeliveryFailure) -> (path: String, transfer: StatusReport.Transfer) {
-        guard case .located(let format, let digest, let size, let uris) = outcome else {
+        guard case .located(let format, let digest, let size, _) = outcome else {
             throw .unreachable("the distributor names no location")
         }
         // A digest is bytes, so its hexadecimal text is a safe name whatever the distributor says.
@@ -39,39 +38,10 @@ final class Spool {
         if let transfer = try copyLocal(digest.bytes, size, format, to: path) {
             return (path, transfer)
         }
-        var failure = DeliveryFailure.unreachable("the distributor names no location")
-        var received: UInt64 = 0
-        for uri in uris {
-            do throws(DeliveryFailure) {
-                // A patch that cannot be mended is fetched anew once; after that, the image in full is asked for [A4].
-                for isLast in format == PayloadFormat.patch.rawValue ? [false, true] : [true] {
-                    received += try session.client.download(uri, base: base, to: path, size: size)
-                    if try !isRight(path, digest.bytes, size) {
-                        var repair = PayloadRepair(session)
-                        defer { received += repair.received }
-                        _ = try repair.mend(path, of: delivery, format, outcome, from: uri, base: base)
-                    }
-                    let transfer = StatusReport.Transfer(
-                        format: format,
-                        byteCount: received,
-                        source: session.client.source(uri, base)
-                    )
-                    do throws(DeliveryFailure) {
-                        _ = try check(path, digest.bytes, size, transfer)
-                        return (path, transfer)
-                    } catch {
-                        guard !isLast, case .invalidPayload = error else { throw error }
-                        session.log.warning("payload", "the patch cannot be mended; it is fetched anew")
-                    }
-                }
-            } catch {
-                failure = error
-                // The last failure is the caller's to tell.
-                guard uri != uris.last else { break }
-                session.log.warning("payload", "\(uri.string): \(DeliveryFailureText.describe(error))")
-            }
+        guard let fetch = PayloadFetch(session, outcome, base: base, for: delivery, to: path) else {
+            throw .unreachable("the distributor names no location")
         }
-        throw failure
+        return (path, try fetch.run())
     }
 
     /// Keeps a payload that came in an answer as a file.
@@ -129,8 +99,7 @@ final class Spool {
         }
         switch fetch.source {
         case .location(let uri):
-            received = try session.client.download(uri, base: "", to: path, size: fetch.size)
-            source = session.client.source(uri, "")
+            (received, source) = try download(uri, path, fetch.size)
         case .envelope(let content):
             received = UInt64(content.count)
             try write(content, path)
@@ -148,6 +117,45 @@ final class Spool {
             size: fetch.size,
             transfer: transfer
         )
+    }
+
+    /// Fetches a payload whose blocks nobody has signed, from the first way that gives it.
+    private func download(
+        _ uri: Text,
+        _ path: String,
+        _ size: UInt64
+    ) throws(DeliveryFailure) -> (received: UInt64, source: Text) {
+        var failure = DeliveryFailure.unreachable("there is no way to the payload")
+        var received: UInt64 = 0
+        for location in session.client.locations([uri], base: "") {
+            let transport = try session.transport(for: location)
+            do throws(FileError) {
+                if (try? FileDescriptor(path, O_RDONLY).size()) ?? 0 > size { truncate(path, 0) }
+                let result = try PayloadDownload(
+                    transport: transport,
+                    location: location,
+                    fields: session.client.identification(location.address),
+                    path: path,
+                    size: size,
+                    policy: session.configuration.download,
+                    mayRestart: true
+                ).run { _ in true }
+                received += result.received
+                switch result.end {
+                case .complete:
+                    return (received, Text(String(decoding: location.address.utf8.prefix(512), as: UTF8.self)))
+                case .wrong(let text): failure = .invalidPayload(text, nil)
+                case .awaited(let text): failure = .unreachable(text)
+                case .broken(let text, let isUnreachable):
+                    if isUnreachable { session.client.noteUnreachable(location) }
+                    failure = .unreachable(text)
+                case .unwanted: failure = .unreachable("the payload was not wanted")
+                }
+            } catch {
+                throw PayloadDecoder.failure(error, nil)
+            }
+        }
+        throw failure
     }
 
     /// Where a payload lies that was staged, or `nil` where it was dropped.
@@ -209,16 +217,6 @@ final class Spool {
             let file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_TRUNC)
             try file.write(content.span)
             try file.synchronize()
-        } catch {
-            throw PayloadDecoder.failure(error, nil)
-        }
-    }
-
-    /// Whether the file is what it should be.
-    private func isRight(_ path: String, _ digest: [UInt8], _ size: UInt64) throws(DeliveryFailure) -> Bool {
-        do throws(FileError) {
-            guard let found = try Slots.digest(of: path) else { return false }
-            return found.size == size && found.bytes == digest
         } catch {
             throw PayloadDecoder.failure(error, nil)
         }

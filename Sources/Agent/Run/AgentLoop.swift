@@ -25,12 +25,16 @@ struct AgentLoop {
         // The power may have been cut between the installation and the removal of what it was made from.
         if session.state.trial != nil { Spool(session).finish() }
         if try TrialRun(session: session).run() { return try Restart(session: session).run() }
+        if !isOnce { session.neighbourhood?.start(session.state) }
+        defer { session.neighbourhood?.stop() }
         var schedule = PollSchedule(interval: session.configuration.pollInterval)
         if !isOnce { sleep(schedule.first(random: random())) }
         while !StopSignal.isRaised {
             do throws(AgentError) {
                 switch try step() {
-                case .restart: return try Restart(session: session).run()
+                case .restart:
+                    session.neighbourhood?.stop()
+                    return try Restart(session: session).run()
                 case .nothing:
                     if isOnce { return .success }
                 case .done(let code):

@@ -1,6 +1,7 @@
 import BootControl
 import CBOR
 import COSE
+import CurlTransport
 import DeviceCore
 import Glibc
 import LibcryptoProvider
@@ -17,7 +18,11 @@ final class AgentSession {
     let decryptor: PayloadDecryptor
     let slots: Slots
     let facts: LinuxFacts
+    /// Which servers are left alone for a while.
+    let sources: SourceMemory
     let client: DistributorClient
+    /// The devices beside this one; `nil` where they are not wanted.
+    let neighbourhood: Neighbourhood?
     let board: NoticeBoard
     /// Where payloads are looked for before they are downloaded.
     var local: LocalPayloads
@@ -48,7 +53,9 @@ final class AgentSession {
             keys: try DecryptionKeys.load(configuration, log: log),
             crypto: crypto
         )
-        self.client = DistributorClient(configuration, key: key)
+        self.sources = SourceMemory(folder: configuration.stateFolder)
+        self.client = DistributorClient(configuration, key: key, sources: sources, log: log)
+        self.neighbourhood = Neighbourhood(configuration, sources, log)
         self.board = NoticeBoard(folder: configuration.stateFolder)
         self.local = LocalPayloads(images: images, folders: configuration.download.mediaFolders)
         do throws(FileError) {
@@ -92,6 +99,16 @@ final class AgentSession {
             let found = try? slots.examine(settings.slots[0], version: "")
             state.correctRunning(index, found)
             log.warning("fallback", "\(settings.name) has a single slot, and keeps its new software")
+        }
+    }
+
+    /// What fetches from `location`.
+    func transport(for location: PayloadLocation) throws(DeliveryFailure) -> CurlTransport {
+        do throws(TransportError) {
+            guard location.isNeighbour, let neighbourhood else { return try client.transport() }
+            return try neighbourhood.transport()
+        } catch {
+            throw .unreachable(Text("\(error)"))
         }
     }
 

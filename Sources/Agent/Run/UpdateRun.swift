@@ -200,6 +200,7 @@ struct UpdateRun {
             }
             return session.send(report)
         }
+        session.client.distrustLastPoll()
         // There is no trusted digest of the manifest, so the report names what came.
         let digest = session.crypto.sha256(envelope.span)
         session.send(

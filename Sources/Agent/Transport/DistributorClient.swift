@@ -10,9 +10,19 @@ import UpdateProtocol
 
 /// The device's side of the update protocol over HTTP (docs/reference/http-api.md).
 final class DistributorClient {
-    private let configuration: AgentConfiguration
+    let configuration: AgentConfiguration
     private let key: LibcryptoSigningKey
     private var connection: CurlTransport?
+    let log: Log
+    /// The ways to the distributor.
+    let routes: Routes
+    /// Which servers are left alone for a while.
+    let sources: SourceMemory
+    /// Who gave the last manifest.
+    private(set) var pollOrigin: String?
+    /// Who answered last.
+    private var answerer: String?
+    private let crypto = LibcryptoProvider()
     /// The nonce that the distributor sent last, which the next report echoes.
     private(set) var nonce: [UInt8]?
 
@@ -23,9 +33,12 @@ final class DistributorClient {
 
     private static let answerLimit = 2_097_152
 
-    init(_ configuration: AgentConfiguration, key: LibcryptoSigningKey) {
+    init(_ configuration: AgentConfiguration, key: LibcryptoSigningKey, sources: SourceMemory, log: Log) {
         self.configuration = configuration
         self.key = key
+        self.sources = sources
+        self.log = log
+        self.routes = Routes(server: configuration.server, gateways: configuration.gateways)
     }
 
     // MARK: Messages
@@ -41,11 +54,13 @@ final class DistributorClient {
 
     /// Asks for a manifest; `nil` where there is none to deal with.
     func poll(handled: ProtocolDigest?) throws(AgentError) -> [UInt8]? {
+        pollOrigin = nil
         let response = try post(
             PollRequest(handled: handled).encoded,
             to: "/v1/poll",
             type: "application/vnd.fettle.poll+cose"
         )
+        pollOrigin = answerer
         switch response.status {
         case 200: return response.body
         case 204: return nil
@@ -63,7 +78,15 @@ final class DistributorClient {
         }
         let response: HTTPResponse
         do throws(AgentError) {
-            response = try post(signed.encoded, toURL: uri.string, type: "application/vnd.fettle.request+cose")
+            response = try post(
+                signed.encoded,
+                toURL: resolve(uri),
+                type: "application/vnd.fettle.request+cose",
+                isReadable: { response in
+                    guard response.status == 200 else { return true }
+                    return (try? UpdateAnswer(response.body.span)) != nil
+                }
+            )
         } catch {
             throw .unreachable(Text(error.message))
         }
@@ -75,11 +98,16 @@ final class DistributorClient {
         }
     }
 
-    /// Sends a report [A8].
+    /// Sends a report [A8]. One that a gateway has taken to pass it on later is sent.
     func send(_ report: StatusReport) throws(AgentError) {
         var signed = report
         signed.nonce = nonce
-        let response = try post(signed.encoded, to: "/v1/reports", type: "application/suit-report+cose")
+        var response = try post(signed.encoded, to: "/v1/reports", type: "application/suit-report+cose")
+        // Behind a gateway that answers by itself no fresh nonce comes for long: the refusal brings one.
+        if response.status == 409, let nonce, nonce != signed.nonce {
+            signed.nonce = nonce
+            response = try post(signed.encoded, to: "/v1/reports", type: "application/suit-report+cose")
+        }
         guard response.isSuccess else { throw refusal(response, "does not take the report") }
     }
 
@@ -90,11 +118,15 @@ final class DistributorClient {
         let url = resolve(reference.uri, "")
         let response: HTTPResponse
         do throws(TransportError) {
-            response = try transport().request(
-                HTTPRequest(url: url, fields: identification(url)),
-                // A refusal has a body as well, which may be larger than a small descriptor.
-                limit: Int(clamping: min(max(reference.size, 16_384), 1_048_576))
-            )
+            // A refusal has a body as well, which may be larger than a small descriptor.
+            let limit = Int(clamping: min(max(reference.size, 16_384), 1_048_576))
+            response = try exchange(
+                url,
+                limit: limit,
+                isReadable: { [crypto] response in
+                    !response.isSuccess || crypto.sha256(response.body.span) == reference.digest.bytes
+                }
+            ) { [self] address in HTTPRequest(url: address, fields: identification(address)) }.response
         } catch {
             throw .unreachable(Text("\(error)"))
         }
@@ -126,79 +158,18 @@ final class DistributorClient {
     func get(_ path: String, limit: Int) throws(AgentError) -> HTTPResponse {
         let url = configuration.server + path
         do throws(TransportError) {
-            return try transport().request(HTTPRequest(url: url, fields: identification(url)), limit: limit)
+            return try exchange(url, limit: limit) { [self] address in
+                HTTPRequest(url: address, fields: identification(address))
+            }.response
         } catch {
             throw AgentError(.unreachable, "\(error)", retryAfter: error.retryAfter)
         }
     }
 
-    /// Fetches a payload to the end of the file at `path`, from where that stops.
-    ///
-    /// - Returns: the bytes that came over the wire.
-    func download(_ uri: Text, base: Text, to path: String, size: UInt64) throws(DeliveryFailure) -> UInt64 {
-        let url = resolve(uri, base)
-        var received: UInt64 = 0
-        var failure: TransportError?
-        let priority = BackgroundPriority(configuration.download)
-        defer { priority.end() }
-        var pace = DownloadPace(configuration.download.rateLimit)
-        do throws(FileError) {
-            let file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_APPEND)
-            var present = try file.size()
-            if present > size {
-                ftruncate(file.number, 0)
-                present = 0
-            }
-            if present == size, size > 0 { return 0 }
-            var writeFailure: FileError?
-            do throws(TransportError) {
-                _ = try transport().download(
-                    DownloadRequest(
-                        url: url,
-                        fields: identification(url),
-                        offset: present,
-                        limit: size,
-                        expectedSize: size
-                    ),
-                    begin: { start in !start.isRestart || ftruncate(file.number, 0) == 0 },
-                    write: { bytes in
-                        do throws(FileError) {
-                            try file.write(bytes)
-                            received += UInt64(bytes.count)
-                            pace.wait(afterBytes: received)
-                            return true
-                        } catch {
-                            writeFailure = error
-                            return false
-                        }
-                    }
-                )
-            } catch {
-                failure = error
-            }
-            if let writeFailure { throw writeFailure }
-            // What came so far is kept, so that the next try goes on behind it.
-            try file.synchronize()
-        } catch {
-            throw PayloadDecoder.failure(error, nil)
-        }
-        guard let failure else { return received }
-        switch failure.kind {
-        case .tooLarge, .unexpectedSize: throw .invalidPayload(Text("\(failure)"), nil)
-        default: throw .unreachable(Text("\(failure)"))
-        }
-    }
-
-    /// Where a payload came from, as a report says it.
-    func source(_ uri: Text, _ base: Text) -> Text {
-        // By bytes: the report that holds it must be readable again.
-        let bytes = Array(resolve(uri, base).utf8.prefix(512))
-        return Text(String(decoding: bytes, as: UTF8.self))
-    }
-
     /// `location` as an absolute address, beside `base`, or where that is empty, beside where manifests come from.
     func resolve(_ location: Text, _ base: Text = "") -> String {
-        let base = base.isEmpty ? configuration.server + "/v1/poll" : base.string
+        // What is relative itself is relative to where manifests come from.
+        let base = DistributorClient.resolve(base.string, against: configuration.server + "/v1/poll")
         return DistributorClient.resolve(location.string, against: base)
     }
 
@@ -227,7 +198,12 @@ final class DistributorClient {
         try post(message, toURL: configuration.server + path, type: type)
     }
 
-    func post(_ message: [UInt8], toURL url: String, type: String) throws(AgentError) -> HTTPResponse {
+    func post(
+        _ message: [UInt8],
+        toURL url: String,
+        type: String,
+        isReadable: (HTTPResponse) -> Bool = { _ in true }
+    ) throws(AgentError) -> HTTPResponse {
         let signed: [UInt8]
         do throws(COSEError) {
             signed = try Sign1.sign(
@@ -240,15 +216,19 @@ final class DistributorClient {
             throw AgentError(.failure, "the device's key cannot sign: \(error)")
         }
         do throws(TransportError) {
-            let response = try transport().request(
+            let (response, origin) = try exchange(
+                url,
+                limit: DistributorClient.answerLimit,
+                isReadable: isReadable
+            ) { [self] address in
                 HTTPRequest(
                     method: .post,
-                    url: url,
-                    fields: [HTTPField(name: "Content-Type", value: type)] + identification(url),
+                    url: address,
+                    fields: [HTTPField(name: "Content-Type", value: type)] + identification(address),
                     body: signed
-                ),
-                limit: DistributorClient.answerLimit
-            )
+                )
+            }
+            answerer = origin
             if let text = response.value(of: "Fettle-Nonce") { nonce = Base64URL.decode(text) }
             if let text = response.value(of: "Fettle-Inventory") { latestInventory = UInt64(text) }
             if let text = response.value(of: "Fettle-Key-Set"), let version = UInt64(text) { latestKeySet = version }

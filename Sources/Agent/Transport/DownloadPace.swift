@@ -7,12 +7,12 @@ struct DownloadPace {
 
     init(_ limit: UInt64) {
         self.limit = limit
-        self.start = DownloadPace.milliseconds
+        self.start = MonotonicClock.milliseconds
     }
 
     /// Waits until `count` bytes may have come, a second at most: a connection that stands still is ended.
     func wait(afterBytes count: UInt64) {
-        let delay = delay(afterBytes: count, passed: DownloadPace.milliseconds &- start)
+        let delay = delay(afterBytes: count, passed: MonotonicClock.milliseconds &- start)
         if delay > 0, !StopSignal.isRaised { usleep(UInt32(delay) * 1_000) }
     }
 
@@ -22,11 +22,5 @@ struct DownloadPace {
         let (scaled, overflow) = count.multipliedReportingOverflow(by: 1_000)
         let due = overflow ? UInt64.max : scaled / limit
         return due > passed ? min(due - passed, 1_000) : 0
-    }
-
-    private static var milliseconds: UInt64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return UInt64(max(0, now.tv_sec)) * 1_000 + UInt64(max(0, now.tv_nsec)) / 1_000_000
     }
 }

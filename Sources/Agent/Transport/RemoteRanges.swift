@@ -3,18 +3,21 @@ import CBOR
 /// Parts of a resource at an address.
 final class RemoteRanges: RangeSource {
     let url: String
-    private(set) var received: UInt64 = 0
+    let origin: String
     private let client: DistributorClient
+    private let tally: TransferTally
 
-    init(_ client: DistributorClient, url: String) {
+    init(_ client: DistributorClient, url: String, tally: TransferTally) {
         self.client = client
         self.url = url
+        self.origin = Origin.of(url)
+        self.tally = tally
     }
 
     func read(_ range: Range<UInt64>) throws(RangeFailure) -> [UInt8] {
         guard !range.isEmpty else { return [] }
         let bytes = try client.read(range, of: url)
-        received += UInt64(bytes.count)
+        tally.add(origin, UInt64(bytes.count))
         return bytes
     }
 }

@@ -125,7 +125,8 @@ extension UpdateMachine {
             total = StatusReport.Transfer(
                 format: transfer.format,
                 byteCount: transfer.byteCount + (total?.byteCount ?? 0),
-                source: source
+                source: source,
+                servers: StatusReport.Server.together(total?.servers ?? [], transfer.servers)
             )
         }
         return total

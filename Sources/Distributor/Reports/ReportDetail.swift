@@ -22,7 +22,12 @@ struct ReportDetail: Sendable, Equatable {
 
     /// What a report says.
     init(_ report: StatusReport) {
-        explanation = Self.clean(report.detail.string, limit: Self.explanationLimit)
+        // Who served badly is for whoever runs that server [A7].
+        let bad = (report.transfer?.servers ?? []).filter { $0.badCount > 0 }.prefix(4).map { server in
+            "\(server.badCount) wrong bytes came from \(Self.clean(server.origin.string))"
+        }
+        let detail = Self.clean(report.detail.string, limit: Self.explanationLimit)
+        explanation = ((detail.isEmpty ? [] : [detail]) + bad).joined(separator: "; ")
         reason = report.reason == .ok ? nil : "\(report.reason.name)"
         edges = report.edges.map { edge in
             FailingEdgeView(

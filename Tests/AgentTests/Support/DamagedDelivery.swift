@@ -26,13 +26,15 @@ struct DamagedDelivery {
     /// - Parameters:
     ///   - form: how the block digests hang together; `nil` for an image without.
     ///   - codec: what the images are to suit: bytes with a pattern, bytes without, or those in a gzip file.
+    ///   - settings: sections that are added to the configuration.
     init(
         form: BlockDigests.Form?,
         size: Int = 700,
         codec: PatchCodec = .zstd,
-        server: FlippingServer = FlippingServer()
+        server: FlippingServer = FlippingServer(),
+        settings: String = ""
     ) throws {
-        device = try TestDevice()
+        device = try TestDevice(settings, server: server.url)
         let image = Self.image(size, codec: codec)
         if codec == .container { try device.folder.write(Self.older(image), to: "state/slots/app.0") }
         session = try device.session()
@@ -138,6 +140,11 @@ struct DamagedDelivery {
         if format != .full { server.serve(imagePath, image) }
         server.serve(path(of: payload), payload, flips: flips)
         server.serve(imagePath + ".blocks", sidecar, flips: sidecarFlips)
+        return try deliver(payload, format)
+    }
+
+    /// Installs `payload` from what serves it.
+    func deliver(_ payload: [UInt8], _ format: PayloadFormat) throws -> DeliveredImage {
         let digest = Self.crypto.sha256(payload.span)
         let outcome = UpdateOutcome.located(
             format: format.rawValue,

@@ -22,7 +22,12 @@ final class TestDevice {
     var state: String { folder.path + "/state" }
 
     /// - Parameter settings: sections that are added to the configuration; `@` in them stands for the folder.
-    init(_ settings: String = "", component: String = "", type: String = "file") throws {
+    init(
+        _ settings: String = "",
+        component: String = "",
+        type: String = "file",
+        server: String = "http://127.0.0.1:9"
+    ) throws {
         author = try LibcryptoSigningKey.generate(.p256)
         try DurableFile.makeFolder(folder.path + "/root" + "/proc")
         try folder.write("old software", to: "state/slots/app.0")
@@ -37,7 +42,7 @@ final class TestDevice {
             machine=x86_64
             characteristics=@/etc/characteristics.d
             [server]
-            url=http://127.0.0.1:9
+            url=\(server)
             [component.app]
             vendor-id=00010203-0405-0607-0809-0a0b0c0d0e0f
             class-id=10111213-1415-1617-1819-1a1b1c1d1e1f
