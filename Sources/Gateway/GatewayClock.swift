@@ -1,4 +1,5 @@
 import Glibc
+import Glibc
 
 /// Tells the time. It comes in from outside, so that tests can set it.
 struct GatewayClock: Sendable {

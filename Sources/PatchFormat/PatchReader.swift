@@ -101,12 +101,14 @@ public struct PatchReader<Digest: FrameDigest> {
     /// Says that no more input comes. Only the codec knows whether the result is complete: a patch that is cut off
     /// exactly between two frames is not noticed here.
     ///
-    /// - Throws: ``PatchError/truncated(at:)`` inside of the header or of a frame.
-    public func finish() throws(PatchError) {
+    /// - Throws: ``PatchError/truncated(at:)`` inside of the header or of a frame. Nothing after ``checkpoint`` is kept then.
+    public mutating func finish() throws(PatchError) {
         switch state {
         case .frameComplete: return
         case .frameHead where buffer.isEmpty: return
-        case .header, .frameHead, .frameBody: throw .truncated(at: checkpoint.offset)
+        case .header, .frameHead, .frameBody:
+            rewind()
+            throw .truncated(at: checkpoint.offset)
         }
     }
 

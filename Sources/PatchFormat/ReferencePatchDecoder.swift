@@ -63,7 +63,7 @@ public struct ReferencePatchDecoder<Digest: FrameDigest, Memory: PatchMemory> {
     public mutating func rewind() { reader.rewind() }
 
     /// Says that no more input comes, and checks that the result is complete.
-    public func finish() throws(PatchDecodingError) {
+    public mutating func finish() throws(PatchDecodingError) {
         do throws(PatchError) { try reader.finish() } catch { throw .patch(error) }
         guard reader.header != nil, decoder.isComplete else { throw .incomplete(made: UInt64(decoder.produced)) }
     }

@@ -11,7 +11,6 @@ extension ContentModel {
         var i2 = contexts[2] &>> shift & mask
         var i3 = contexts[3] &>> shift & mask
         var i4 = contexts[4] &>> shift & mask
-        var i5 = contexts[5] &>> shift & mask
         let table = 1 &<< Int(truncatingIfNeeded: log)
         let slots = self.slots
         let sets = byteWeights + (mode &<< 4 | confidence &<< 2)
@@ -31,7 +30,6 @@ extension ContentModel {
             let p2 = slots + (2 &* table &+ Int(i2))
             let p3 = slots + (3 &* table &+ Int(i3))
             let p4 = slots + (4 &* table &+ Int(i4))
-            let p5 = slots + (5 &* table &+ Int(i5))
             var rest = value &>> half
             var inner = 1
             while inner < 16 {
@@ -40,16 +38,14 @@ extension ContentModel {
                 let s2 = p2[inner]
                 let s3 = p3[inner]
                 let s4 = p4[inner]
-                let s5 = p5[inner]
                 var gathered = others
                 gathered[0] = s0
                 gathered[1] = s1
                 gathered[2] = s2
                 gathered[3] = s3
                 gathered[4] = s4
-                gathered[5] = s5
                 let opinions = unsafeBitCast(gathered &* scale, to: SIMD8<Int16>.self) &- middle
-                let weights = sets + grades[Int(s2 & 7)]
+                let weights = sets + grades[Int(s1 & 7)]
                 let before = weights.pointee
                 var sum: Int32 = 0
                 for k in 0..<8 { sum &+= Int32(opinions[k]) &* Int32(before[k]) }
@@ -67,7 +63,6 @@ extension ContentModel {
                 p2[inner] = to[Int(s2)]
                 p3[inner] = to[Int(s3)]
                 p4[inner] = to[Int(s4)]
-                p5[inner] = to[Int(s5)]
                 let error = Int32(truncatingIfNeeded: ((bit &<< 16) &- one) &>> 1)
                 // Twice the opinions, so that the product needs no other form of them than the sum.
                 let moved = SIMD8<Int16>(
@@ -95,7 +90,6 @@ extension ContentModel {
             i2 ^= salt
             i3 ^= salt
             i4 ^= salt
-            i5 ^= salt
         }
     }
 }

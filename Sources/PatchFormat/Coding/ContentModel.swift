@@ -4,7 +4,7 @@
 /// (12 bits and a count) whose opinions are mixed in the logistic domain by weights that learn.
 final class ContentModel<Coder: BinaryCoder> {
     /// How many contexts a byte has.
-    static var inputs: Int { 6 }
+    static var inputs: Int { 5 }
     static var byteSets: Int { 64 }
     static var flagSets: Int { 64 }
 

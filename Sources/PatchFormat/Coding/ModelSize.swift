@@ -11,7 +11,7 @@ public struct ModelSize: Equatable, Sendable {
         self.cacheLog = cacheLog
     }
 
-    /// For Linux: about 700 KiB in all.
+    /// For Linux: about 640 KiB in all.
     public static let large = ModelSize(slotsLog: 15, cacheLog: 13)
     /// For a microcontroller: less than 32 KiB in all.
     public static let small = ModelSize(slotsLog: 9, cacheLog: 6)
@@ -29,7 +29,7 @@ public struct ModelSize: Equatable, Sendable {
 
     /// What a decoder with these models holds beside copy map and body, in bytes.
     var bytes: Int {
-        let slots = 6 << (slotsLog + 1)
+        let slots = 5 << (slotsLog + 1)
         let places = 4 << (slotsLog - 2)
         let caches = 8 << cacheLog
         let flags = 4 * Layout(self).count

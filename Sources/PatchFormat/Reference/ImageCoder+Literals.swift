@@ -8,16 +8,15 @@ extension ImageCoder {
             0x21,
             UInt32(expected) << 8 | UInt32(truncatingIfNeeded: expectedHits) << 2 | UInt32(tokenHistory & 1)
         )
-        contexts[2] = hash(0x43, last & 0xFF_FFFF)
         let words =
             UInt32(truncatingIfNeeded: (tail >> 24) & 0xFF) << 8 | UInt32(truncatingIfNeeded: (tail >> 56) & 0xFF) << 16
-        contexts[3] = hash(0x54, words | align)
-        contexts[4] = hash(0x65, align)
+        contexts[2] = hash(0x54, words | align)
+        contexts[3] = hash(0x65, align)
         model.confidence = alike < 0 ? 0 : (alikeCount < 2 ? 1 : (alikeCount < 8 ? 2 : 3))
         if alike >= 0 {
-            contexts[5] = hash(0x76, UInt32(memory.new(alike)) << 8 | UInt32(truncatingIfNeeded: alikeCount))
+            contexts[4] = hash(0x76, UInt32(memory.new(alike)) << 8 | UInt32(truncatingIfNeeded: alikeCount))
         } else {
-            contexts[5] = hash(0x77, last & 0xFF00)
+            contexts[4] = hash(0x77, last & 0xFF00)
         }
     }
 
@@ -52,10 +51,9 @@ extension ImageCoder {
         let last = UInt32(truncatingIfNeeded: tail)
         contexts[0] = hash(0x17, last & 0xFF)
         contexts[1] = hash(0x28, 0)
-        contexts[2] = hash(0x4A, last & 0xFF_FFFF)
-        contexts[3] = hash(0x5B, last & 0xFF00)
-        contexts[4] = hash(0x6C, last & 0xFF_0000)
-        contexts[5] = hash(0x7D, 0)
+        contexts[2] = hash(0x5B, last & 0xFF00)
+        contexts[3] = hash(0x6C, last & 0xFF_0000)
+        contexts[4] = hash(0x7D, 0)
         let coded = model.byte(byte, mode: 3)
         tail = tail << 8 | UInt64(coded)
         return coded

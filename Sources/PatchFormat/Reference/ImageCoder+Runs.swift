@@ -136,13 +136,9 @@ extension ImageCoder {
                 let shift = UInt32(truncatingIfNeeded: (Int(predicted) &+ shifts[align]) & 255)
                 contexts[0] = hash(0x11, UInt32(truncatingIfNeeded: near & 0xFF) << 8 | predicted)
                 contexts[1] = hash(0x22, predicted)
-                contexts[2] = hash(
-                    0x44,
-                    around &+ UInt32(old[index &- 2]) << 24 &+ UInt32(old[index &+ 2]) &* 0x3D4D_51CB
-                )
-                contexts[3] = hash(0x55, shift << 2 | UInt32(align))
-                contexts[4] = hash(0x66, UInt32(truncatingIfNeeded: near & 0xFFFF))
-                contexts[5] = hash(0x78, UInt32(align))
+                contexts[2] = hash(0x55, shift << 2 | UInt32(align))
+                contexts[3] = hash(0x66, UInt32(truncatingIfNeeded: near & 0xFFFF))
+                contexts[4] = hash(0x78, UInt32(align))
                 let value = Coder.isEncoder ? Int(truth[position &+ index]) : 0
                 let byte = model.byte(value, mode: 1)
                 shifts[align] = byte &- Int(predicted)
