@@ -140,6 +140,7 @@ let package = Package(
             ],
             swiftSettings: common
         ),
+        .target(name: "HTTPOriginTesting", swiftSettings: common),
         .target(name: "StoreConformance", dependencies: ["Store"], swiftSettings: common),
         .target(
             name: "AnsweringTestKit",
@@ -203,9 +204,9 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", swiftCrypto, hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
-                unixSignals,
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Answering", "Store",
+                "HTTPOrigin", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird, hummingbirdCore,
+                hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: common
         ),
@@ -324,7 +325,7 @@ let package = Package(
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
         .testTarget(
             name: "HTTPOriginTests",
-            dependencies: ["HTTPOrigin", httpTypes, nioCore],
+            dependencies: ["HTTPOrigin", "HTTPOriginTesting", httpTypes, nioCore],
             swiftSettings: common
         ),
 
@@ -353,7 +354,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "Gateway", "SwiftCryptoProvider", httpTypes,
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway", "SwiftCryptoProvider", httpTypes,
                 nioCore, logging,
             ],
             swiftSettings: common

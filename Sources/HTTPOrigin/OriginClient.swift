@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Dispatch
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -88,6 +89,11 @@ public final class OriginClient: Sendable {
         trusted = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         configuration.http1_1ConnectionDebugInitializer = AddressGuard.check
         guarded = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    deinit {
+        // Where nobody has: the library takes it for a mistake otherwise.
+        for client in [trusted, guarded] { client.shutdown { _ in } }
     }
 
     /// Closes all connections. The client must not be used any more.

@@ -1,3 +1,4 @@
+import HTTPOriginTesting
 import HTTPTypes
 import NIOCore
 import Testing

@@ -83,10 +83,16 @@ extension CacheFile {
     }
 
     /// Puts a file in its place whole or not at all; with `isDurable`, so that it is there after a power cut.
-    static func place(_ bytes: [UInt8], at path: String, in folder: String, isDurable: Bool) throws(CacheFailure) {
+    static func place(
+        _ bytes: [UInt8],
+        at path: String,
+        in folder: String,
+        isDurable: Bool,
+        mode: mode_t = 0o640
+    ) throws(CacheFailure) {
         let draft = "\(folder)/.new-\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
         do throws(CacheFailure) {
-            let file = try CacheFile(draft, O_WRONLY | O_CREAT | O_EXCL)
+            let file = try CacheFile(draft, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
             var failure: CacheFailure?
             bytes.withUnsafeBytes { buffer in
                 do throws(CacheFailure) { try file.write(buffer, at: 0) } catch { failure = error }

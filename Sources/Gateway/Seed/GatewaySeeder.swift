@@ -81,7 +81,7 @@ public struct GatewaySeeder {
     private func addBlob(_ data: Data, file: String) throws(CacheFailure) -> SeededFile {
         let draft = "\(folder.inbox)/.new-\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
         do throws(CacheFailure) {
-            let out = try CacheFile(draft, O_RDWR | O_CREAT | O_EXCL)
+            let out = try CacheFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
             var hasher = SHA256()
             var offset = data.startIndex
             var failure: CacheFailure?
@@ -106,7 +106,8 @@ public struct GatewaySeeder {
         }
     }
 
+    // Who seeds may be another user than the gateway.
     private func place(_ bytes: [UInt8], as name: String) throws(CacheFailure) {
-        try CacheFile.place(bytes, at: folder.inbox + "/" + name, in: folder.inbox, isDurable: true)
+        try CacheFile.place(bytes, at: folder.inbox + "/" + name, in: folder.inbox, isDurable: true, mode: 0o644)
     }
 }

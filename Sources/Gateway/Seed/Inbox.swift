@@ -46,7 +46,7 @@ struct Inbox: Sendable {
         let cache = cache
         do {
             try await cache.perform {
-                let file = try CacheFile(path, O_RDWR)
+                let file = try CacheFile(path, O_RDONLY)
                 let size = try file.size()
                 guard try Self.digest(of: file, size) == digest else {
                     throw CacheFailure("take a damaged file", number: EIO)

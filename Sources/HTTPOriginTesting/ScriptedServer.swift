@@ -3,33 +3,39 @@ import Glibc
 import Synchronization
 
 /// A server on this machine that answers as a test says, also where HTTP does not allow it.
-final class ScriptedServer: Sendable {
+public final class ScriptedServer: Sendable {
     /// What is sent, and how long to wait before each piece; the connection is closed behind the last.
-    struct Script {
-        var pieces: [(wait: Double, bytes: [UInt8])]
+    public struct Script: Sendable {
+        /// The pieces.
+        public var pieces: [(wait: Double, bytes: [UInt8])]
 
-        init(_ pieces: [(wait: Double, bytes: [UInt8])]) { self.pieces = pieces }
+        /// Anything.
+        public init(_ pieces: [(wait: Double, bytes: [UInt8])]) { self.pieces = pieces }
 
         /// A response with a body of the announced length.
-        init(_ status: String, _ fields: [String] = [], body: [UInt8] = [], announced: Int? = nil) {
+        public init(_ status: String, _ fields: [String] = [], body: [UInt8] = [], announced: Int? = nil) {
             let lines =
                 ["HTTP/1.1 \(status)", "Connection: close", "Content-Length: \(announced ?? body.count)"] + fields
             pieces = [(0, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)), (0, body)]
         }
 
-        static func redirect(_ location: String) -> Script { Script("302 Found", ["Location: \(location)"]) }
+        /// A redirect.
+        public static func redirect(_ location: String) -> Script { Script("302 Found", ["Location: \(location)"]) }
     }
 
-    let port: Int
+    /// The port.
+    public let port: Int
     private let listener: CInt
     private let seen = Mutex<[String]>([])
 
     /// The heads of the requests so far.
-    var requests: [String] { seen.withLock { $0 } }
+    public var requests: [String] { seen.withLock { $0 } }
 
-    var address: String { "http://127.0.0.1:\(port)" }
+    /// The server's URL.
+    public var address: String { "http://127.0.0.1:\(port)" }
 
-    init(_ respond: @escaping @Sendable (_ path: String, _ head: String) -> Script) throws {
+    /// Begins to listen.
+    public init(_ respond: @escaping @Sendable (_ path: String, _ head: String) -> Script) throws {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -67,6 +73,15 @@ final class ScriptedServer: Sendable {
         var head: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
         while head.firstRange(of: [13, 10, 13, 10]) == nil {
+            let count = recv(connection, &piece, piece.count, 0)
+            guard count > 0 else { return }
+            head += piece[..<count]
+        }
+        // The content of a message is read to its end, and belongs to what the script sees.
+        let end = head.firstRange(of: [13, 10, 13, 10])?.upperBound ?? head.count
+        let announced = String(decoding: head[..<end], as: UTF8.self).lowercased().split(separator: "\r\n")
+            .first { $0.hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(15).drop { $0 == " " }) }
+        while head.count < end + (announced ?? 0) {
             let count = recv(connection, &piece, piece.count, 0)
             guard count > 0 else { return }
             head += piece[..<count]
