@@ -78,16 +78,22 @@ extension StatusReport {
         var format: UInt64?
         var byteCount: UInt64?
         var source: Text = ""
+        var servers: [Server] = []
         var map = try decoder.beginMap()
         while let key = try decoder.nextIntegerKey(&map) {
             switch key {
             case 1: format = try decoder.readUnsigned()
             case 2: byteCount = try decoder.readUnsigned()
             case 3: source = try decoder.readTextValue(limit: 1_024)
+            case 4:
+                let at = decoder.offset
+                let count = try decoder.beginArray()
+                guard count >= 1, count <= Server.limit else { throw .tooLong(at: at) }
+                while servers.count < count { servers.append(try Server.read(&decoder)) }
             default: throw .invalidValue(at: start)
             }
         }
         guard let format, let byteCount else { throw .invalidValue(at: start) }
-        return Transfer(format: format, byteCount: byteCount, source: source)
+        return Transfer(format: format, byteCount: byteCount, source: source, servers: servers)
     }
 }

@@ -12,7 +12,7 @@ public import CBOR
 ///   -65537 => state: uint,
 ///   ? -65538 => detail: tstr,
 ///   ? -65539 => [ + failing-edge ],
-///   ? -65540 => { 1 => format: uint, 2 => bytes: uint, ? 3 => source: tstr },   ; transfer
+///   ? -65540 => { 1 => format: uint, 2 => bytes: uint, ? 3 => source: tstr, ? 4 => [ + server ] },   ; transfer
 /// }
 /// ```
 public struct StatusReport: Equatable, Sendable {
@@ -24,12 +24,15 @@ public struct StatusReport: Equatable, Sendable {
         public let byteCount: UInt64
         /// Where the payload came from, or empty.
         public let source: Text
+        /// Who served it, where there were several, or where something that came was wrong; else empty.
+        public let servers: [Server]
 
         /// A transfer of `byteCount` payload bytes.
-        public init(format: UInt64, byteCount: UInt64, source: Text) {
+        public init(format: UInt64, byteCount: UInt64, source: Text, servers: [Server] = []) {
             self.format = format
             self.byteCount = byteCount
             self.source = source
+            self.servers = servers
         }
     }
 
@@ -111,7 +114,7 @@ public struct StatusReport: Equatable, Sendable {
         }
         if let transfer {
             encoder.encodeInt(Key.transfer)
-            encoder.beginMap(transfer.source.isEmpty ? 2 : 3)
+            encoder.beginMap(2 + (transfer.source.isEmpty ? 0 : 1) + (transfer.servers.isEmpty ? 0 : 1))
             encoder.encodeInt(1)
             encoder.encode(transfer.format)
             encoder.encodeInt(2)
@@ -119,6 +122,11 @@ public struct StatusReport: Equatable, Sendable {
             if !transfer.source.isEmpty {
                 encoder.encodeInt(3)
                 encoder.encode(text: transfer.source)
+            }
+            if !transfer.servers.isEmpty {
+                encoder.encodeInt(4)
+                encoder.beginArray(transfer.servers.count)
+                for server in transfer.servers { server.write(&encoder) }
             }
         }
         return encoder.bytes
