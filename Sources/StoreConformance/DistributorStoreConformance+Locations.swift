@@ -38,6 +38,8 @@ extension DistributorStoreConformance {
                     try Samples.location("x", addresses: []),
                     try Samples.location("x", addresses: ["mirror.example"]),
                     try Samples.location("x", addresses: ["file:/etc/passwd"]),
+                    try Samples.location("x", addresses: ["file:///etc/passwd"]),
+                    try Samples.location("x", addresses: ["https://"]),
                     try Samples.location("x", addresses: ["https://user@mirror.example/"]),
                     try Samples.location("x", addresses: ["https://mirror.example/?a=b"]),
                     try Samples.location("x", addresses: ["https://mirror.example/\n"]),

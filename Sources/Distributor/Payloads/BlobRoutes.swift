@@ -187,18 +187,17 @@ struct BlobRoutes: Sendable {
             try await shelves.images.list(after: after, limit: limit),
             try await shelves.derived.list(after: after, limit: limit),
         ]
-        // Two lists in one order: beyond the end of a page of one, nothing is known of that one.
-        let end = pages.compactMap(\.next).min()
-        var seen: Set<ContentDigest> = []
-        let all = pages.flatMap(\.elements).filter { info in
-            end.map { info.digest <= $0 } ?? true && seen.insert(info.digest).inserted
-        }
+        // Two lists in one order: the first of both together are among the first of each.
+        var sizes: [ContentDigest: Int64] = [:]
+        for info in pages.flatMap(\.elements) { sizes[info.digest] = info.size }
+        let digests = sizes.keys.sorted().prefix(limit)
+        let isMore = sizes.count > digests.count || pages.contains { $0.next != nil }
         let derived = Set(pages[1].elements.map(\.digest))
-        let needed = all.filter { derived.contains($0.digest) || catalog.kind(of: $0.digest) != nil }
+        let needed = digests.filter { derived.contains($0) || catalog.kind(of: $0) != nil }
         return JSONBody.response(
             BlobListView(
-                blobs: needed.sorted { $0.digest < $1.digest }.map { BlobView(digest: $0.digest.hex, size: $0.size) },
-                next: end?.hex
+                blobs: needed.map { BlobView(digest: $0.hex, size: sizes[$0] ?? 0) },
+                next: isMore ? digests.last?.hex : nil
             )
         )
     }

@@ -40,6 +40,10 @@ struct ReportService: Sendable {
         }
         let campaigns = try await campaigns(of: message.device, with: digest)
         guard !campaigns.isEmpty else { throw Self.unknownManifest }
+        // Who serves what the author did not sign is left alone by others as well [S25].
+        for server in report.transfer?.servers ?? [] where server.badCount > 0 {
+            locations.complaint(about: server.origin.string, from: message.device, "it served wrong bytes to devices")
+        }
 
         let expected = try ExpectedResults(manifest, components: message.entry.components)
         let deviceReport = try deviceReport(report, order: order, expected: expected)

@@ -40,7 +40,7 @@ public struct PayloadLocation: Sendable, Hashable {
         self.addedAt = addedAt
     }
 
-    /// The scheme of an address, in lower case; nothing where it has none.
+    /// The scheme of an address, in lower case; nothing where it has none, or no host.
     public static func scheme(of address: String) -> String? {
         let bytes = address.utf8
         guard let end = bytes.firstIndex(of: UInt8(ascii: ":")), end != bytes.startIndex else { return nil }
@@ -55,7 +55,11 @@ public struct PayloadLocation: Sendable, Hashable {
             }
             scheme.unicodeScalars.append(Unicode.Scalar(byte))
         }
-        guard bytes[bytes.index(after: end)...].starts(with: "//".utf8) else { return nil }
+        let rest = bytes[bytes.index(after: end)...]
+        // A host must follow, which a file has none of.
+        guard rest.starts(with: "//".utf8), let host = rest.dropFirst(2).first, host != UInt8(ascii: "/") else {
+            return nil
+        }
         return scheme
     }
 

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Author
-import Author
 import COSE
 import Distributor
 import Foundation

@@ -175,18 +175,32 @@ struct LocationTests {
         }
     }
 
-    @Test("S25 complaints of three devices about a server put the location down")
+    @Test("S25 reports of three devices about a server that served wrong bytes put the location down")
     func complaints() async throws {
         let scenario = try await Scenario()
         try await scenario.run { stage in
             try await Self.add(scenario, stage, "a")
             try await Self.add(scenario, stage, "b")
             let ledger = scenario.distributor.assembly.locations
-            for number in 0..<3 {
+            for number in 2...3 {
                 let device = try DeviceID("device-\(number)")
-                ledger.complaint(about: "https://A.example", from: device, "served wrong bytes")
-                ledger.complaint(about: "https://nobody.example", from: device, "served wrong bytes")
+                ledger.complaint(about: "https://A.example", from: device, "it served wrong bytes")
+                ledger.complaint(about: "https://nobody.example", from: device, "it served wrong bytes")
             }
+            #expect(ledger.entries.map(\.health.isUp) == [true, true])
+            var report = scenario.device.report(stage.manifest, .updateReceived)
+            report.nonce = try await scenario.device.nonce(stage.client)
+            report.transfer = StatusReport.Transfer(
+                format: 0,
+                byteCount: 10,
+                source: "",
+                servers: [
+                    .init(origin: "https://a.example", byteCount: 5, badCount: 5),
+                    .init(origin: "https://b.example", byteCount: 5),
+                ]
+            )
+            let taken = try await scenario.device.send(stage.client, report)
+            #expect(taken.status == .noContent)
             #expect(ledger.entries.map(\.health.isUp) == [false, true])
             let answer = try await scenario.device.request(stage.client, Self.request(scenario, stage))
             #expect(try Self.locations(answer).count == 2)
