@@ -86,7 +86,7 @@ struct NeighbourTests {
         arguments: ["patch", "full"]
     )
     func neighbour(_ format: String) throws {
-        let (first, second, campaign) = try prepare(formats: format == "patch" ? "patch, full" : "full")
+        let (first, second, campaign) = try prepare(formats: format == "zstd" ? "zstd, full" : "full")
         defer { first.terminate() }
         let before = try sent()
         #expect(before.requests == 1 && before.bytes > 0, "\(before)")

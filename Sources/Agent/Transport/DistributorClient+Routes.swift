@@ -10,7 +10,7 @@ extension DistributorClient {
         _ url: String,
         limit: Int,
         isReadable: (HTTPResponse) -> Bool = { _ in true },
-        _ make: (String) -> HTTPRequest
+        make: (String) -> HTTPRequest
     ) throws(TransportError) -> (response: HTTPResponse, origin: String) {
         let addresses = sources.addresses(for: url, by: routes)
         for address in addresses.dropLast() {

@@ -124,9 +124,11 @@ final class DistributorClient {
                 url,
                 limit: limit,
                 isReadable: { [crypto] response in
-                    !response.isSuccess || crypto.sha256(response.body.span) == reference.digest.bytes
-                }
-            ) { [self] address in HTTPRequest(url: address, fields: identification(address)) }.response
+                    !response.isSuccess || reference.digest.algorithm != .sha256
+                        || crypto.sha256(response.body.span) == reference.digest.bytes
+                },
+                make: { [self] address in HTTPRequest(url: address, fields: identification(address)) }
+            ).response
         } catch {
             throw .unreachable(Text("\(error)"))
         }

@@ -37,10 +37,11 @@ public struct Trial: Equatable, Sendable {
         }
         encoder.encode(starts)
         if let transfer {
-            encoder.beginArray(3)
+            encoder.beginArray(transfer.servers.isEmpty ? 3 : 4)
             encoder.encode(transfer.format)
             encoder.encode(transfer.byteCount)
             encoder.encode(text: transfer.source)
+            if !transfer.servers.isEmpty { StatusReport.Server.write(transfer.servers, to: &encoder) }
         } else {
             encoder.encodeNull()
         }
@@ -55,11 +56,14 @@ public struct Trial: Equatable, Sendable {
         let starts = try decoder.readUnsigned()
         var transfer: StatusReport.Transfer?
         if try !decoder.readNullIfPresent() {
-            try decoder.beginArray(count: 3)
+            let at = decoder.offset
+            let count = try decoder.beginArray()
+            guard count == 3 || count == 4 else { throw .invalidValue(at: at) }
             transfer = StatusReport.Transfer(
                 format: try decoder.readUnsigned(),
                 byteCount: try decoder.readUnsigned(),
-                source: try decoder.readTextValue(limit: 1_024)
+                source: try decoder.readTextValue(limit: 1_024),
+                servers: count == 4 ? try StatusReport.Server.readList(&decoder) : []
             )
         }
         var trial = Trial(manifest: manifest, components: components, concerned: concerned, transfer: transfer)

@@ -85,11 +85,7 @@ extension StatusReport {
             case 1: format = try decoder.readUnsigned()
             case 2: byteCount = try decoder.readUnsigned()
             case 3: source = try decoder.readTextValue(limit: 1_024)
-            case 4:
-                let at = decoder.offset
-                let count = try decoder.beginArray()
-                guard count >= 1, count <= Server.limit else { throw .tooLong(at: at) }
-                while servers.count < count { servers.append(try Server.read(&decoder)) }
+            case 4: servers = try Server.readList(&decoder)
             default: throw .invalidValue(at: start)
             }
         }

@@ -40,7 +40,24 @@ extension StatusReport {
             return named
         }
 
-        func write(_ encoder: inout CBOREncoder) {
+        /// Writes a list.
+        public static func write(_ servers: [Server], to encoder: inout CBOREncoder) {
+            encoder.beginArray(servers.count)
+            for server in servers { server.write(&encoder) }
+        }
+
+        /// Reads a list that is not empty.
+        @_lifetime(decoder: copy decoder)
+        public static func readList(_ decoder: inout CBORDecoder) throws(CBORError) -> [Server] {
+            let at = decoder.offset
+            let count = try decoder.beginArray()
+            guard count >= 1, count <= limit else { throw .tooLong(at: at) }
+            var servers: [Server] = []
+            while servers.count < count { servers.append(try read(&decoder)) }
+            return servers
+        }
+
+        private func write(_ encoder: inout CBOREncoder) {
             encoder.beginArray(3)
             encoder.encode(text: origin)
             encoder.encode(byteCount)
@@ -48,7 +65,7 @@ extension StatusReport {
         }
 
         @_lifetime(decoder: copy decoder)
-        static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> Server {
+        private static func read(_ decoder: inout CBORDecoder) throws(CBORError) -> Server {
             try decoder.beginArray(count: 3)
             return Server(
                 origin: try decoder.readTextValue(limit: 1_024),

@@ -125,8 +125,7 @@ public struct StatusReport: Equatable, Sendable {
             }
             if !transfer.servers.isEmpty {
                 encoder.encodeInt(4)
-                encoder.beginArray(transfer.servers.count)
-                for server in transfer.servers { server.write(&encoder) }
+                Server.write(transfer.servers, to: &encoder)
             }
         }
         return encoder.bytes
