@@ -1,3 +1,5 @@
+import Answering
+import AnsweringTestKit
 import BlobStore
 import Logging
 import PatchFormat
