@@ -104,7 +104,8 @@ struct FormatSample {
             claims: claims,
             manifest: reference,
             formats: [2, 1, 0],
-            payloadLimit: 1 << 32
+            payloadLimit: 1 << 32,
+            transports: ["coaps", "https"]
         )
         let answer = UpdateAnswer(
             entries: [

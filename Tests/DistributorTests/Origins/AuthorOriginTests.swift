@@ -25,7 +25,10 @@ struct AuthorOriginTests {
         let image = TestImage(release: 2)
         try await author.serve { authorClient, address in
             try await author.upload(authorClient, image)
-            let distributor = try await TestDistributor { $0.authorStores = [address + "/v1"] }
+            let distributor = try await TestDistributor {
+                $0.authorStores = [address + "/v1"]
+                $0.patchWait = .seconds(300)
+            }
             try await distributor.run { client in
                 try await distributor.acceptAuthor(client)
                 let manifest = TestManifest([.init(classID: TestManifest.classA, image: image)])
@@ -100,7 +103,10 @@ struct AuthorOriginTests {
         let image = TestImage(release: 2)
         try await author.serve { authorClient, address in
             try await author.upload(authorClient, image)
-            let distributor = try await TestDistributor { $0.authorStores = [address + "/v1"] }
+            let distributor = try await TestDistributor {
+                $0.authorStores = [address + "/v1"]
+                $0.patchWait = .seconds(300)
+            }
             try await distributor.run { client in
                 let response = try await client.get("/v1/blobs/sha-256/\(image.digest)")
                 #expect(response.status == .notFound)
