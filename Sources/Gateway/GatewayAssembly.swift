@@ -39,12 +39,20 @@ struct GatewayAssembly: Sendable {
         )
         envelopes = EnvelopeShelf(cache: cache)
         await envelopes.load()
+        payloads = PayloadBook(folder)
+        let images = ImageShelf(cache: cache, payloads: payloads)
+        let workshop = PatchWorkshop(
+            images: images,
+            counters: counters,
+            limit: configuration.patchImageLimit,
+            logger: logger
+        )
         answers = AnswerDesk(
             cache: cache,
             board: board,
             uplink: uplink,
             counters: counters,
-            decider: NoDecider(),
+            decider: LocalDecider(envelopes: envelopes, images: images, workshop: workshop),
             configuration: configuration,
             logger: logger
         )
@@ -57,7 +65,6 @@ struct GatewayAssembly: Sendable {
             logger: logger
         )
         await mailbox.load()
-        payloads = PayloadBook(folder)
         let inbox = Inbox(cache: cache, envelopes: envelopes, payloads: payloads, logger: logger)
         await inbox.take()
         let keeper = FolderKeeper(cache, lock: lock, logger: logger) { [shelves] in

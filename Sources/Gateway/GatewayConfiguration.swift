@@ -25,6 +25,9 @@ public struct GatewayConfiguration: Sendable {
 
     /// Most bytes of payloads on the disk.
     public var cacheBytes: Int64 = 10 << 30
+    /// The largest image that the gateway makes patches from or to, in bytes; 0 for no patches. Making one may take twenty
+    /// times as much memory.
+    public var patchImageLimit = 32 << 20
     /// Most bytes of answers in memory and on the disk.
     public var answerBytes = 16 << 20
     /// The largest payload that is kept, in bytes.

@@ -71,7 +71,9 @@ public final class OriginClient: Sendable {
         configuration.timeout.connect = TimeAmount(connectTimeout)
         configuration.timeout.read = TimeAmount(idleTimeout)
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 128
+        // Shorter than servers keep connections.
+        configuration.connectionPool.idleTimeout = .seconds(30)
         if let caFile {
             var tls = TLSConfiguration.makeClientConfiguration()
             do {
@@ -147,7 +149,7 @@ public final class OriginClient: Sendable {
             } catch let error as HTTPClientError where error == .remoteConnectionClosed {
                 // The server has closed a connection that was kept for the next request, which did not get there: once more
                 // for those that have the same effect when they are made twice.
-                guard request.method == .get || request.method == .head else { throw error }
+                guard request.isRepeatable else { throw error }
                 return try await client.execute(message, timeout: TimeAmount(time))
             }
         } catch {

@@ -15,6 +15,9 @@ public struct OriginRequest: Sendable {
     public var offset: Int64 = 0
     /// What of the body may come.
     public var limits: OriginLimits
+    /// Whether it has the same effect when it is made twice, so that it may be when a connection that was kept for the next
+    /// request turns out to be closed.
+    public var isRepeatable: Bool
 
     /// A request.
     public init(
@@ -29,5 +32,6 @@ public struct OriginRequest: Sendable {
         self.fields = fields
         self.body = body
         self.limits = limits
+        isRepeatable = method == .get || method == .head
     }
 }

@@ -92,7 +92,7 @@ actor AnswerDesk {
             let now = cache.clock.now()
             if case .fresh(let answer) = book.find(key, at: now) {
                 (hasWaited ? counters.answersShared : counters.answersHit).add(1)
-                return await give(answer, at: now, hops: hops)
+                return await give(answer, request, at: now, hops: hops)
             }
             if let refusal = refusals[key] {
                 if now < refusal.until { return Self.pass(refusal.reply) }
@@ -158,7 +158,8 @@ actor AnswerDesk {
             try CacheFile.place(record, at: folder + "/" + key.digest.hex, in: folder, isDurable: false)
         }
         counters.answersForwarded.add(1)
-        var outcome = await give(answer, at: now, hops: hops)
+        if let decoded = try? UpdateAnswer(bytes.span) { await decider.learn(request, decoded) }
+        var outcome = await give(answer, request, at: now, hops: hops)
         // The nonce is for the device that asked, and for no other.
         var fields = outcome.fields
         for name in [HTTPField.Name.fettleNonce, .fettleKeySet, .fettleInventory] { fields[name] = reply.fields[name] }
@@ -187,7 +188,12 @@ actor AnswerDesk {
 
     // MARK: Giving
 
-    private func give(_ known: KnownAnswer, at now: Int64, hops: Hops) async -> Outcome {
+    private func give(
+        _ known: KnownAnswer,
+        _ request: UpdateRequest,
+        at now: Int64,
+        hops: Hops
+    ) async -> Outcome {
         let (answer, payloads) = await note(known)
         if configuration.prefetches {
             for payload in payloads where !cache.contains(payload.digest) {
@@ -195,7 +201,7 @@ actor AnswerDesk {
                 _ = try? await board.join(payload.digest, hops: hops)
             }
         }
-        let body = ByteBuffer(bytes: answer.encoded)
+        let body = ByteBuffer(bytes: await decider.improve(answer, for: request).encoded)
         counters.servedBytes.add(body.readableBytes)
         let left = max(0, known.freshUntil - now)
         return Outcome(
@@ -222,7 +228,7 @@ actor AnswerDesk {
         switch book.find(key, at: now) {
         case .fresh(let answer), .stale(let answer):
             counters.answersStale.add(1)
-            return await give(answer, at: now, hops: hops)
+            return await give(answer, request, at: now, hops: hops)
         case .unknown: break
         }
         guard let decided = await decider.answer(request) else { return nil }

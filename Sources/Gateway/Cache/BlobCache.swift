@@ -110,6 +110,25 @@ final class BlobCache: Sendable {
         }
     }
 
+    /// Keeps a blob that was made here.
+    func put(_ bytes: [UInt8], _ digest: ContentDigest) async throws {
+        guard !contains(digest) else { return }
+        let size = Int64(bytes.count)
+        try await perform {
+            guard self.reserve(size) else { throw CacheFailure("make room", number: ENOSPC) }
+            defer { self.release(size) }
+            let path = "\(self.folder.incoming)/.made-\(digest.hex)"
+            let file = try CacheFile(path, O_RDWR | O_CREAT | O_TRUNC)
+            do {
+                try bytes.withUnsafeBytes { try file.write($0, at: 0) }
+                try self.admit(file, at: path, as: digest, size: size)
+            } catch {
+                unlink(path)
+                throw error
+            }
+        }
+    }
+
     /// Notes that a blob's file is gone.
     func forget(_ digest: ContentDigest) {
         state.withLock { state in

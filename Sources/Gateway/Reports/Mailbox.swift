@@ -19,6 +19,8 @@ actor Mailbox: Service {
     private let logger: Logger
     private var order: QueueOrder
     private var pace = RetryPace()
+    /// Messages that are being written to the disk: nobody has been told that they are kept, and they do not go yet.
+    private var unwritten: [UInt64: ContentDigest] = [:]
 
     init(
         cache: BlobCache,
@@ -47,14 +49,19 @@ actor Mailbox: Service {
     /// - Throws: ``Problem`` with status 503 where there is no room, or 507 where the disk has none.
     func keep(_ message: StoredMessage, from device: ContentDigest) async throws {
         let record = SealedRecord.seal(message.encoded)
-        switch order.admit(Self.digest(message), device: device, bytes: Int64(record.count)) {
-        case .duplicate: return
+        let digest = Self.digest(message)
+        switch order.admit(digest, device: device, bytes: Int64(record.count)) {
+        case .duplicate:
+            // Not before the first is on the disk.
+            while unwritten.values.contains(digest) { try await Task.sleep(for: .milliseconds(10)) }
         case .full:
             counters.turnedAway.add(1)
             throw Problem.unavailable("the gateway's queue is full", retryAfter: 60 + Int.random(in: 0..<60))
         case .take(let number, let dropped):
             for old in dropped { unlink(path(old)) }
             let (folder, path) = (folder, path(number))
+            unwritten[number] = digest
+            defer { unwritten[number] = nil }
             do {
                 try await cache.perform {
                     try CacheFile.place(record, at: path, in: folder, isDurable: true)
@@ -92,6 +99,7 @@ actor Mailbox: Service {
             pace.succeed()
             return 1_000
         }
+        guard unwritten[entry.number] == nil else { return 20 }
         let bytes = (try? CacheFile.content(path(entry.number), limit: messageLimit)) ?? nil
         guard let message = bytes.flatMap(SealedRecord.open).flatMap({ StoredMessage($0, limit: messageLimit) }) else {
             // Torn by a crash before anybody was told that it is kept, or removed by somebody.

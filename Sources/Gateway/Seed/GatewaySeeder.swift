@@ -43,7 +43,7 @@ public struct GatewaySeeder {
                 found.append(blob)
                 guard blob.digest != payload.result.hex else { continue }
                 // How the payload becomes the image is for whoever decides about requests.
-                let record = SeededPayload(
+                let record = PayloadForm(
                     format: payload.format,
                     result: payload.result,
                     digest: try! ContentDigest(hex: blob.digest),

@@ -30,7 +30,7 @@ struct Inbox: Sendable {
                 unlink(path)
             case "payload":
                 let bytes = (try? CacheFile.content(path, limit: 4_096)) ?? nil
-                if let payload = bytes.flatMap(SealedRecord.open).flatMap({ SeededPayload($0) }) {
+                if let payload = bytes.flatMap(SealedRecord.open).flatMap({ PayloadForm($0) }) {
                     payloads.add(payload)
                 }
                 unlink(path)

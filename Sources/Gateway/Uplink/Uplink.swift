@@ -95,6 +95,8 @@ final class Uplink: Sendable {
             limits: OriginLimits(bytes: limit, deadline: deadline)
         )
         request.fields[.viaGateways] = hops.field(adding: pseudonym)
+        // What devices sign counts once, however often it comes [S27].
+        request.isRepeatable = true
         counters.uplinkRequests.add(1)
         do {
             let response = try await client.fetch(request)

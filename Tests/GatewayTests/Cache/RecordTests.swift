@@ -39,7 +39,7 @@ struct RecordTests {
         _ = UsageSnapshot(bytes)
         _ = StoredMessage(bytes, limit: 1_000)
         _ = KnownEnvelope(record: bytes)
-        _ = SeededPayload(bytes)
+        _ = PayloadForm(bytes)
     }
 
     @Test("Uses, sightings and pins come back")
@@ -58,7 +58,7 @@ struct RecordTests {
         let message = StoredMessage(path: "reports", type: "application/suit-report+cose", body: [1, 2, 3])
         #expect(StoredMessage(message.encoded, limit: 10) == message)
         #expect(StoredMessage(message.encoded, limit: 2) == nil)
-        let payload = SeededPayload(format: 2, result: .number(1), digest: .number(2), size: 3)
-        #expect(SeededPayload(payload.encoded) == payload)
+        let payload = PayloadForm(format: 2, result: .number(1), digest: .number(2), size: 3)
+        #expect(PayloadForm(payload.encoded) == payload)
     }
 }
