@@ -18,18 +18,13 @@ class Distributor:
         self.folder = workspace.run / "distributor"
         self.token_file = self.folder / "operator.token"
         self.port = free_port()
-        self.host("127.0.0.1")
+        self.url = f"http://127.0.0.1:{self.port}"
         # No proxy that the surroundings may have set stands between the demo and its own server.
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-    def host(self, address):
-        """Says at which address of this machine it listens."""
-        self.address = f"{address}:{self.port}"
-        self.url = f"http://{self.address}"
-
     def start(self):
         self.folder.mkdir(exist_ok=True)
-        argv = [self.workspace.fettle, "serve", "--data", self.folder / "data", "--listen", self.address]
+        argv = [self.workspace.fettle, "serve", "--data", self.folder / "data", "--listen", f"127.0.0.1:{self.port}"]
         # Devices that ask at the same moment wait for the patch instead of taking the full image.
         argv += ["--operator-token-file", self.token_file, "--patch-wait", "30"]
         process = self.workspace.processes.start("distributor", argv, self.folder)

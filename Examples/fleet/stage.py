@@ -33,8 +33,9 @@ class Stage:
         self.distributor.start()
         self.distributor.accept_author(self.author)
 
-    def build(self, name, sequence, version=releases.NEW, library=gauge.NEW):
-        return self.author.build(name, self.distributor.url, self.programs, self.gauges, sequence, version, library)
+    def build(self, name, sequence, version=releases.NEW, library=gauge.NEW, server=None):
+        server = server or self.distributor.url
+        return self.author.build(name, server, self.programs, self.gauges, sequence, version, library)
 
     def results(self, version=releases.NEW, library=gauge.NEW):
         """The images that a manifest names."""

@@ -19,7 +19,7 @@ class Gateway:
 
     def start(self):
         self.folder.mkdir(exist_ok=True)
-        argv = [self.workspace.fettle, "gateway", "--upstream", self.upstream, "--cache", self.folder / "cache"]
+        argv = [self.workspace.fettle, "gateway", "run", "--upstream", self.upstream, "--cache", self.folder / "cache"]
         argv += ["--listen", self.url.removeprefix("http://")]
         process = self.workspace.processes.start("gateway", self.network.within(argv), self.folder)
         deadline = time.monotonic() + 30
@@ -33,7 +33,7 @@ class Gateway:
         return self.ask(expected=None).returncode == 0
 
     def ask(self, expected=(0,)):
-        argv = self.network.within([self.workspace.fettle, "gateway", "status", "--gateway", self.url, "--json"])
+        argv = self.network.within([self.workspace.fettle, "gateway", "status", self.url, "--json"])
         return self.workspace.command(argv, expected=expected)
 
     def status(self):

@@ -6,12 +6,12 @@ import Testing
 struct DeliveryChoiceTests {
     private let all: Set<PayloadFormat> = [.full, .fullZstd, .patch]
 
-    @Test("D6 a patch is sent only where it saves at least a fifth of the compressed image")
-    func aFifth() {
-        #expect(choose(1_000, 500, 400) == .patch)
-        #expect(choose(1_000, 500, 401) == .fullZstd)
-        #expect(choose(1_000, 503, 402) == .patch)
-        #expect(choose(1_000, 503, 403) == .fullZstd)
+    @Test("D6 a patch is sent only where it saves at least a tenth of the compressed image")
+    func aTenth() {
+        #expect(choose(1_000, 500, 450) == .patch)
+        #expect(choose(1_000, 500, 451) == .fullZstd)
+        #expect(choose(1_000, 503, 452) == .patch)
+        #expect(choose(1_000, 503, 453) == .fullZstd)
         #expect(choose(1_000, 500, nil) == .fullZstd)
     }
 
@@ -20,8 +20,8 @@ struct DeliveryChoiceTests {
         #expect(choose(1_000, 1_000, nil) == .full)
         #expect(choose(1_000, 999, nil) == .fullZstd)
         #expect(choose(1_000, nil, nil) == .full)
-        #expect(choose(1_000, 1_200, 801) == .full)
-        #expect(choose(1_000, 1_200, 800) == .patch)
+        #expect(choose(1_000, 1_200, 901) == .full)
+        #expect(choose(1_000, 1_200, 900) == .patch)
     }
 
     @Test("D6 only what the device takes is counted and sent")

@@ -28,8 +28,8 @@ struct PayloadChoiceTests {
     }
 
     @Test(
-        "D6 a patch has to save a fifth of the compressed image",
-        arguments: [(0, true), (3_999, true), (4_000, true), (4_001, false)]
+        "D6 a patch has to save a tenth of the compressed image",
+        arguments: [(0, true), (4_499, true), (4_500, true), (4_501, false)]
     )
     func threshold(_ size: Int64, _ isPatch: Bool) {
         let choice = Self.choose(patch: size, compressed: 5_000)
