@@ -6,5 +6,5 @@ struct GatewayClock: Sendable {
     let now: @Sendable () -> Int64
 
     /// The system's clock.
-    static let system = GatewayClock { Int64(Glibc.time(nil)) }
+    static let system = GatewayClock { Int64(time(nil)) }
 }

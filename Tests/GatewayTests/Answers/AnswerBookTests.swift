@@ -178,6 +178,16 @@ struct AnswerBookTests {
         #expect(AnswerDesk.age(list) == age)
     }
 
+    @Test(
+        "Times are written as HTTP does",
+        arguments: [
+            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
+            (1_735_689_599, "Tue, 31 Dec 2024 23:59:59 GMT"),
+        ] as [(Int64, String)]
+    )
+    func dates(_ seconds: Int64, _ text: String) { #expect("\(HTTPDate(seconds))" == text) }
+
     @Test("Loops and long ways are noticed by Via")
     func hops() throws {
         func hops(_ values: String...) throws -> Hops {
