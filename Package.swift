@@ -22,6 +22,11 @@ let deviceCore: [SwiftSetting] =
         .strictMemorySafety(),
     ]
 
+/// Comparing images takes minutes without optimisation: what does nothing else is optimised in debug builds, too.
+let computing: [SwiftSetting] = [
+    .unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
+]
+
 // MARK: External packages
 
 let swiftCrypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -107,7 +112,7 @@ let package = Package(
         .target(name: "COSE", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(name: "Trust", dependencies: ["CBOR", "COSE"], swiftSettings: deviceCore),
         .target(name: "SUIT", dependencies: ["CBOR", "COSE", "Trust"], swiftSettings: deviceCore),
-        .target(name: "PatchFormat", dependencies: ["CBOR"], swiftSettings: deviceCore),
+        .target(name: "PatchFormat", dependencies: ["CBOR"], swiftSettings: deviceCore + computing),
         .target(name: "Eligibility", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(name: "UpdateProtocol", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .target(
@@ -125,11 +130,15 @@ let package = Package(
             dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "CCapstone"],
             swiftSettings: common
         ),
-        .target(name: "Containers", dependencies: ["CBOR", "CZlib", "CLZMA", "CZstd"], swiftSettings: common),
+        .target(
+            name: "Containers",
+            dependencies: ["CBOR", "CZlib", "CLZMA", "CZstd"],
+            swiftSettings: common + computing
+        ),
         .target(
             name: "PatchEncoding",
             dependencies: ["CBOR", "COSE", "PatchFormat", "Containers", "CDivsufsort", "CZstd"],
-            swiftSettings: common
+            swiftSettings: common + computing
         ),
         .target(name: "Store", dependencies: [], swiftSettings: common),
         .target(name: "Campaigns", dependencies: ["Store"], swiftSettings: common),
