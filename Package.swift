@@ -234,7 +234,8 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT", "SwiftCryptoProvider",
+                "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT",
+                "SwiftCryptoProvider",
                 "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", "PatchFormat",
                 "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
                 asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
@@ -363,7 +364,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway", "SwiftCryptoProvider", httpTypes,
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway",
+                "SwiftCryptoProvider", swiftCrypto, httpTypes,
                 nioCore, logging,
             ],
             swiftSettings: common

@@ -111,7 +111,7 @@ struct GatewayTests {
             kill(agent.processIdentifier, SIGKILL)
             agent.waitUntilExit()
         }
-        usleep(UInt32(seed) * 60_000 + 20_000)
+        usleep(UInt32(seed) * 120_000 + 20_000)
         gateway.kill()
         #expect(try gateway.damagedBlobs().damaged.isEmpty)
         try gateway.start()

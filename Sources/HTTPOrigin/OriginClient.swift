@@ -139,7 +139,12 @@ public final class OriginClient: Sendable {
         message.method = HTTPMethod(rawValue: request.method.rawValue)
         for field in fields { message.headers.add(name: field.name.rawName, value: field.value) }
         message.headers.replaceOrAdd(name: "User-Agent", value: agent)
-        if request.offset > 0 { message.headers.replaceOrAdd(name: "Range", value: "bytes=\(request.offset)-") }
+        // A range with an end is the caller's own.
+        if request.offset > 0, request.fields[.range] == nil {
+            message.headers.add(name: "Range", value: "bytes=\(request.offset)-")
+        } else if let range = request.fields[.range] {
+            message.headers.replaceOrAdd(name: "Range", value: range)
+        }
         if let body = request.body { message.body = .bytes(body) }
         do {
             if isGuarded { try await lookUp(url.origin) }

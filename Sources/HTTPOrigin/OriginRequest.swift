@@ -11,7 +11,8 @@ public struct OriginRequest: Sendable {
     public var fields: HTTPFields
     /// The body.
     public var body: ByteBuffer?
-    /// The first byte that is wanted, of a body whose earlier bytes are there already.
+    /// The first byte that is wanted, of a body whose earlier bytes are there already. Where the fields have a range with an
+    /// end, it is the first byte of that.
     public var offset: Int64 = 0
     /// What of the body may come.
     public var limits: OriginLimits

@@ -49,6 +49,22 @@ struct OriginClientTests {
         #expect(try await fetch(client(server), server.address, offset: 3) == .success([4, 5]))
     }
 
+    @Test("A range with an end is asked for as it is")
+    func range() async throws {
+        let server = try ScriptedServer { _, head in
+            guard head.contains("Range: bytes=1-2\r\n") else { return Script("500 Not asked for") }
+            return Script("206 Partial Content", ["Content-Range: bytes 1-2/5"], body: [2, 3])
+        }
+        let client = try client(server)
+        var request = OriginRequest(try OriginURL(parsing: server.address), limits: OriginLimits(bytes: 10))
+        request.offset = 1
+        request.fields[.range] = "bytes=1-2"
+        let response = try await client.fetch(request)
+        #expect(response.status == .partialContent && response.start == 1 && response.totalSize == 5)
+        #expect(try await response.collect().readableBytesView.elementsEqual([2, 3]))
+        await client.shutdown()
+    }
+
     @Test("S24 redirects: three are followed, without what is for the first server only")
     func redirects() async throws {
         let last = try ScriptedServer { _, head in

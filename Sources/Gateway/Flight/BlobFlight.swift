@@ -149,9 +149,10 @@ actor BlobFlight {
             switch response.status.code {
             case 200, 206: break
             case 404, 410: return plan.fail(.absent)
-            case 416:
-                note(url, .bad)
-                return plan.fail(.bad)
+            case 416 where offset > 0:
+                // `bytes */TOTAL` (RFC 9110 section 15.5.17).
+                let field = response.fields[.contentRange] ?? ""
+                return try await refuseRest(total: field.hasPrefix("bytes */") ? Int64(field.dropFirst(8)) : nil)
             default:
                 note(url, .outage)
                 return plan.fail(.outage)
@@ -183,11 +184,23 @@ actor BlobFlight {
             }
             return plan.end()
         } catch let error as OriginError {
+            if offset > 0, error.code == .malformedResponse { return try await refuseRest(total: nil) }
             note(url, error.code == .tooLarge ? .bad : .outage)
             // A pause, so that a server that refuses at once is not asked in a busy circle.
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...200)))
             return plan.fail(error.isOutage ? .outage : .bad)
         }
+    }
+
+    private func refuseRest(total: Int64?) async throws -> TransferPlan.Step {
+        let generation = plan.generation
+        let step = plan.refuseRest(total: total)
+        guard plan.generation != generation else { return step }
+        hasher = SHA256()
+        let file = file
+        try await cache.perform { try file.truncate(to: 0) }
+        wake()
+        return step
     }
 
     private func write(_ piece: ByteBuffer) async throws {

@@ -132,6 +132,22 @@ struct TransferPlan: Equatable, Sendable {
         return next()
     }
 
+    /// The location has nothing behind what has arrived.
+    ///
+    /// - Parameter total: The size that it says the blob has.
+    mutating func refuseRest(total: Int64?) -> Step {
+        if let total, total == received, size == nil || size == total {
+            size = total
+            return .verify
+        }
+        guard isResumed else { return fail(.bad) }
+        // What an earlier run has left is of something else, or longer: from the beginning, and nobody is blamed.
+        isResumed = false
+        received = 0
+        generation += 1
+        return .fetch(source: current, offset: 0)
+    }
+
     /// The digest was compared.
     mutating func verify(_ isRight: Bool) -> Step {
         guard !isRight else { return .done }

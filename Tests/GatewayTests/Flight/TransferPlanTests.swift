@@ -72,6 +72,22 @@ struct TransferPlanTests {
         #expect(value16 == 0)
     }
 
+    @Test("Behind a beginning that is all of it there is nothing: its digest is looked at, and no byte comes again")
+    func wholeBeginning() {
+        var plan = TransferPlan(sources: 1, present: 10, size: nil)
+        #expect(next(&plan) == .fetch(source: 0, offset: 10))
+        let step = plan.refuseRest(total: 10)
+        #expect(step == .verify)
+        var longer = TransferPlan(sources: 1, present: 12, size: nil)
+        _ = longer.begin()
+        let again = longer.refuseRest(total: 10)
+        #expect(again == .fetch(source: 0, offset: 0) && longer.received == 0)
+        let third = longer.refuseRest(total: nil)
+        #expect(third == .giveUp(.mismatch))
+    }
+
+    private func next(_ plan: inout TransferPlan) -> TransferPlan.Step { plan.begin() }
+
     @Test("A location that lies about the length is left", arguments: [3, 5, nil] as [Int64?])
     func length(_ total: Int64?) {
         var plan = TransferPlan(sources: 2, present: 0, size: 4)

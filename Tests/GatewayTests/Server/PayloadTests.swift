@@ -102,7 +102,10 @@ struct PayloadTests {
         let mirror = try server(content)
         let breaking = try ScriptedServer { path, _ in
             guard path.hasPrefix("/v1/request") else {
-                return Script("200 OK", body: Array(content.bytes[..<100_000]), announced: 300_000)
+                // Some time before the end, so that what was sent has been read.
+                var script = Script("200 OK", body: Array(content.bytes[..<100_000]), announced: 300_000)
+                script.pieces.append((0.5, []))
+                return script
             }
             return Script("200 OK", ["Fettle-Answer-Age: 60"], body: content.answer("blobs/x", mirror.address + "/x"))
         }
