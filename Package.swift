@@ -23,9 +23,7 @@ let deviceCore: [SwiftSetting] =
     ]
 
 /// Comparing images takes minutes without optimisation: what does nothing else is optimised in debug builds, too.
-let computing: [SwiftSetting] = [
-    .unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
-]
+let computing: [SwiftSetting] = [.unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))]
 
 // MARK: External packages
 
@@ -203,10 +201,8 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
                 "ImageAnalysis", "Answering", "Campaigns", "HTTPOrigin", "Store", "BlobStore", "SQLiteStore",
-                "SwiftCryptoProvider",
-                "ZstdCodec", swiftCrypto, hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
-                unixSignals,
+                "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird, hummingbirdCore, hummingbirdTLS,
+                httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: common
         ),
@@ -235,9 +231,8 @@ let package = Package(
             name: "fettle",
             dependencies: [
                 "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT",
-                "SwiftCryptoProvider",
-                "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol", "PatchFormat",
-                "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
+                "SwiftCryptoProvider", "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol",
+                "PatchFormat", "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
                 asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
@@ -365,8 +360,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway",
-                "SwiftCryptoProvider", swiftCrypto, httpTypes,
-                nioCore, logging,
+                "SwiftCryptoProvider", swiftCrypto, httpTypes, nioCore, logging,
             ],
             swiftSettings: common
         ),
@@ -383,9 +377,8 @@ let package = Package(
             name: "AgentTests",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "DeviceCore",
-                "ImageAnalysis",
-                "RootFiles",
-                "BootControl", "LibcryptoProvider", "PayloadServer", "Agent", "PatchEncoding", "PatchDecoding",
+                "ImageAnalysis", "RootFiles", "BootControl", "LibcryptoProvider", "PayloadServer", "Agent",
+                "PatchEncoding", "PatchDecoding",
             ],
             swiftSettings: common
         ),

@@ -44,6 +44,7 @@ class Demo:
         self.manifest()
         self.campaign()
         self.updated()
+        self.later()
         self.unfit()
         self.remedies()
         self.tampered_manifest()
@@ -181,6 +182,39 @@ class Demo:
         checks.that(stats["patchesMade"] >= 3, "the distributor made a patch for each pair", stats["patchesMade"])
         checks.equal(stats["unnamed"]["payloadBytes"], 0, "the payload bytes that went to nobody known")
 
+    # 6
+
+    def later(self):
+        story, checks = self.story, self.checks
+        story.heading("Who asks later gets less")
+        story.tell(
+            """The first who asked were not kept waiting: their patches were made in a fraction of a second. Behind their
+            backs the distributor goes on, and predicts where everything that the program refers to has gone. d8 runs the
+            same release as d1, and is switched on now."""
+        )
+        while pending := self.distributor.stats()["payloadsPending"]:
+            self.checks.that(pending < 100, "the distributor gets done")
+            time.sleep(0.2)
+        device = self.stage.fleet.gateway("d8", f"x86-64, runs just {releases.OLD}; late", releases.OLD)
+        self.stage.register([device])
+        self.before["d8"] = (device.says(), device.digest())
+        device.start()
+        enrol(self.distributor, [device])
+        campaign = self.distributor.campaign("late", self.manifest_file, ["d8"])
+        self.times.update(watch(self.distributor, campaign, [device]))
+        self.fleet.append(device)
+        self.device["d8"] = device
+        row = self.rows["d8"] = Row(self.distributor.progress(campaign)["d8"])
+        stats = self.distributor.stats()
+        early, late = payload_bytes(stats, "d1"), payload_bytes(stats, "d8")
+        new = self.stage.programs.path(releases.NEW)
+        ok = checks.equal(row.state, "running", "d8: the state at the distributor")
+        ok &= checks.equal(device.digest(), sha256(new), "d8: the digest of what is in place")
+        ok &= checks.equal(row.kind("app"), "patch", "d8: the kind of payload")
+        ok &= checks.that(0 < late < early * 3 // 4, "d8: its patch is smaller than that of d1", (late, early))
+        if ok:
+            story.good(f"d8: {releases.OLD} → {device.says()}; {thousands(late)} payload bytes instead of {thousands(early)}")
+
     def library_update(self, device):
         """d2 has the library as well, which was updated with the program or not at all."""
         lib = device.components[1]
@@ -190,7 +224,7 @@ class Demo:
         if ok & self.checks.that(code == 0, "d2: the thermometer runs with the new libgauge", said):
             self.story.good(f"d2: libgauge {gauge.OLD} → {gauge.NEW} with it; its thermometer says {said}")
 
-    # 6
+    # 7
 
     def unfit(self):
         story, checks = self.story, self.checks
@@ -256,7 +290,7 @@ class Demo:
         if checks.that(code != 0, "d6: the loader refuses the weather station with the new libgauge", complaint):
             story.good("d6: " + plain(complaint))
 
-    # 7
+    # 8
 
     def remedies(self):
         story, checks, device = self.story, self.checks, self.device["d5"]
@@ -291,7 +325,7 @@ class Demo:
         if ok:
             story.good(f"d6: as before; still runs {d6.says()}")
 
-    # 8
+    # 9
 
     def tampered_manifest(self):
         self.story.heading("A tampered manifest")
@@ -303,7 +337,7 @@ class Demo:
         self.attack = Attack(self.stage, self.story, self.checks, self.manifest_file)
         self.attack.on_manifest()
 
-    # 9
+    # 10
 
     def tampered_payload(self):
         self.story.heading("A tampered payload")
@@ -314,7 +348,7 @@ class Demo:
         )
         self.attack.on_payload()
 
-    # 10
+    # 11
 
     def table(self):
         story = self.story
@@ -358,7 +392,7 @@ class Demo:
             return "not authentic"
         if row.state == "refused":
             return f"{row.reason}, {row.layer}"
-        return {"d4": "current", "d5": "eligible, remedied"}.get(device.name, "eligible")
+        return {"d4": "current", "d5": "eligible, remedied", "d8": "eligible, later"}.get(device.name, "eligible")
 
 
 def payload_bytes(stats, device):

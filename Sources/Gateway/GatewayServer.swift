@@ -38,7 +38,6 @@ public struct GatewayServer: Service {
     ) async throws -> GatewayServer {
         try configuration.check()
         if let tls = configuration.tls { _ = try ServerTLS.configuration(certificate: tls.certificate, key: tls.key) }
-        raiseFileLimit(for: configuration)
         let assembly = try await GatewayAssembly(configuration, logger: logger)
         return GatewayServer(
             configuration: configuration,
@@ -112,10 +111,12 @@ public struct GatewayServer: Service {
         await assembly.shutdown()
     }
 
-    /// Serves until the process is told to stop by SIGTERM or SIGINT.
+    /// Serves until the process is told to stop by SIGTERM or SIGINT, with as many open files as that needs: the process is
+    /// the gateway's alone.
     ///
     /// - Throws: as ``run()``.
     public func runUntilSignal() async throws {
+        Self.raiseFileLimit(for: configuration)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: self)],

@@ -22,7 +22,7 @@ struct OriginClientTests {
     private func fetch(
         _ client: OriginClient,
         _ url: String,
-        limits: OriginLimits = OriginLimits(bytes: 1_000, deadline: .seconds(5)),
+        limits: OriginLimits = OriginLimits(bytes: 1_000, deadline: .seconds(300)),
         offset: Int64 = 0
     ) async throws -> Result<[UInt8], OriginError> {
         var request = OriginRequest(try OriginURL(parsing: url), limits: limits)

@@ -52,6 +52,8 @@ public struct StatisticsView: Codable, Sendable, Hashable {
     public let patchesMade: Int
     /// How many attempts to make a patch failed.
     public let patchesFailed: Int
+    /// How many patches and compressed images are being made, or wait for it.
+    public let payloadsPending: Int
 
     /// Makes a statistics.
     public init(
@@ -60,7 +62,8 @@ public struct StatisticsView: Codable, Sendable, Hashable {
         unnamed: Traffic,
         blobs: [String: Blob],
         patchesMade: Int,
-        patchesFailed: Int
+        patchesFailed: Int,
+        payloadsPending: Int
     ) {
         self.since = since
         self.devices = devices
@@ -68,5 +71,6 @@ public struct StatisticsView: Codable, Sendable, Hashable {
         self.blobs = blobs
         self.patchesMade = patchesMade
         self.patchesFailed = patchesFailed
+        self.payloadsPending = payloadsPending
     }
 }

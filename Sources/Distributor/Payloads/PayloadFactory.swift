@@ -29,6 +29,8 @@ actor PayloadFactory {
 
     /// How many payloads were made since the start, those of the background not counted.
     private(set) var madeCount = 0
+    /// How many are being made, or wait for it.
+    var pendingCount: Int { waiting.count }
     /// How many payloads were made in the background.
     private(set) var improvedCount = 0
     /// How many attempts failed.

@@ -79,7 +79,8 @@ struct ReportService: Sendable {
         guard let nonce = report.nonce else { return try await store.device(device)?.lastReport?.order ?? 0 }
         switch nonces.verify(nonce, for: device) {
         case .valid(let issuedAt): return issuedAt
-        case .stale(let issuedAt) where isBrought && clock.milliseconds() - issuedAt <= broughtAge * 1_000: return issuedAt
+        case .stale(let issuedAt) where isBrought && clock.milliseconds() - issuedAt <= broughtAge * 1_000:
+            return issuedAt
         case .stale, .foreign:
             throw Problem(
                 .conflict,

@@ -9,7 +9,11 @@ struct StatisticsRoutes: Sendable {
     func add(to group: RouterGroup<DistributorContext>) {
         group.get("stats") { _, _ in
             JSONBody.response(
-                statistics.view(patchesMade: await factory.madeCount, patchesFailed: await factory.failedCount)
+                statistics.view(
+                    patchesMade: await factory.madeCount,
+                    patchesFailed: await factory.failedCount,
+                    payloadsPending: await factory.pendingCount
+                )
             )
         }
     }

@@ -53,7 +53,7 @@ final class TrafficStatistics: Sendable {
     }
 
     /// All counters.
-    func view(patchesMade: Int, patchesFailed: Int) -> StatisticsView {
+    func view(patchesMade: Int, patchesFailed: Int, payloadsPending: Int) -> StatisticsView {
         let counters = counters.withLock { $0 }
         var devices: [String: StatisticsView.Traffic] = [:]
         for (device, traffic) in counters.devices { devices[device.string] = Self.view(traffic) }
@@ -71,7 +71,8 @@ final class TrafficStatistics: Sendable {
             unnamed: Self.view(counters.unnamed),
             blobs: blobs,
             patchesMade: patchesMade,
-            patchesFailed: patchesFailed
+            patchesFailed: patchesFailed,
+            payloadsPending: payloadsPending
         )
     }
 

@@ -10,10 +10,9 @@ struct GatewayCommand: ParsableCommand {
             Nobody needs to trust it: devices verify all that they get.
 
             EXAMPLES:
-              fettle gateway --upstream https://updates.example.com --cache /var/cache/fettle-gateway --plain-http \\
-                --listen 0.0.0.0:8090
+              fettle gateway --upstream https://updates.example.com --cache cache
               fettle gateway status http://127.0.0.1:8090
-              fettle gateway seed --cache /var/cache/fettle-gateway /media/stick/update.fettle
+              fettle gateway seed --cache cache /media/stick/update.fettle
             """,
         subcommands: [GatewayRun.self, GatewayStatusCommand.self, GatewaySeed.self],
         defaultSubcommand: GatewayRun.self

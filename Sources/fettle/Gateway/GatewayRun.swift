@@ -14,9 +14,10 @@ struct GatewayRun: AsyncParsableCommand {
             seed" brought, for a site without any uplink. Sizes take K, M, G or T, of 1024.
 
             EXAMPLES:
-              fettle gateway --upstream https://updates.example.com --cache cache --listen 127.0.0.1:8090
-              fettle gateway run --upstream https://updates.example.com --cache /var/cache/fettle-gateway \\
-                --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem --cache-size 50G
+              fettle gateway --upstream https://updates.example.com --cache cache
+              fettle gateway run --cache cache --listen 0.0.0.0:8090 --plain-http
+              fettle gateway run --upstream https://u.example.com --cache cache \\
+                --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
             """
     )
 

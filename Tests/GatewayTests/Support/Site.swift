@@ -59,7 +59,7 @@ final class Site: Sendable {
         client = try OriginClient(
             policy: OriginPolicy(allowed: [own.origin]),
             agent: "device",
-            idleTimeout: .seconds(20)
+            idleTimeout: .seconds(300)
         )
     }
 
@@ -95,7 +95,7 @@ final class Site: Sendable {
             method: method,
             fields: fields,
             body: body.map { ByteBuffer(bytes: $0) },
-            limits: OriginLimits(bytes: 64 << 20, deadline: .seconds(30))
+            limits: OriginLimits(bytes: 64 << 20, deadline: .seconds(300))
         )
         if let range = fields[.range], let start = Int64(range.dropFirst(6).prefix { $0 != "-" }) {
             request.offset = start
