@@ -4,7 +4,7 @@ public import PatchFormat
 public enum DeliveryChoice {
     /// The format to deliver in, or `nil` where the device takes none that there is.
     ///
-    /// A patch must save at least a tenth of the best full delivery that the device takes: below that, the device's
+    /// A patch must save at least a twentieth of the best full delivery that the device takes: below that, the device's
     /// work, and the chance of having to start again with the full image, are not worth it. A compressed image need
     /// only be smaller than the plain one.
     ///
@@ -26,8 +26,8 @@ public enum DeliveryChoice {
         }
         guard let patch, accepted.contains(.patch) else { return full?.format }
         guard let full else { return .patch }
-        // full - full/10, rounded so that exactly a tenth still counts, without overflow.
-        let enough = full.size / 10 + (full.size % 10 == 0 ? 0 : 1)
+        // full - full/20, rounded so that exactly a twentieth still counts, without overflow.
+        let enough = full.size / 20 + (full.size % 20 == 0 ? 0 : 1)
         return patch <= full.size - enough && patch < full.size ? .patch : full.format
     }
 }

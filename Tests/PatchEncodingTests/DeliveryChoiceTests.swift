@@ -6,12 +6,12 @@ import Testing
 struct DeliveryChoiceTests {
     private let all: Set<PayloadFormat> = [.full, .fullZstd, .patch]
 
-    @Test("D6 a patch is sent only where it saves at least a tenth of the compressed image")
-    func aTenth() {
-        #expect(choose(1_000, 500, 450) == .patch)
-        #expect(choose(1_000, 500, 451) == .fullZstd)
-        #expect(choose(1_000, 503, 452) == .patch)
-        #expect(choose(1_000, 503, 453) == .fullZstd)
+    @Test("D6 a patch is sent only where it saves at least a twentieth of the compressed image")
+    func aTwentieth() {
+        #expect(choose(1_000, 500, 475) == .patch)
+        #expect(choose(1_000, 500, 476) == .fullZstd)
+        #expect(choose(1_000, 503, 477) == .patch)
+        #expect(choose(1_000, 503, 478) == .fullZstd)
         #expect(choose(1_000, 500, nil) == .fullZstd)
     }
 
@@ -20,8 +20,8 @@ struct DeliveryChoiceTests {
         #expect(choose(1_000, 1_000, nil) == .full)
         #expect(choose(1_000, 999, nil) == .fullZstd)
         #expect(choose(1_000, nil, nil) == .full)
-        #expect(choose(1_000, 1_200, 901) == .full)
-        #expect(choose(1_000, 1_200, 900) == .patch)
+        #expect(choose(1_000, 1_200, 951) == .full)
+        #expect(choose(1_000, 1_200, 950) == .patch)
     }
 
     @Test("D6 only what the device takes is counted and sent")

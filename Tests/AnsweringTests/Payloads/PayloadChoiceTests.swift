@@ -28,8 +28,8 @@ struct PayloadChoiceTests {
     }
 
     @Test(
-        "D6 a patch has to save a tenth of the compressed image",
-        arguments: [(0, true), (4_499, true), (4_500, true), (4_501, false)]
+        "D6 a patch has to save a twentieth of the compressed image",
+        arguments: [(0, true), (4_749, true), (4_750, true), (4_751, false)]
     )
     func threshold(_ size: Int64, _ isPatch: Bool) {
         let choice = Self.choose(patch: size, compressed: 5_000)

@@ -147,7 +147,7 @@ struct PayloadFactoryTests {
         }
     }
 
-    @Test("D6 a patch that does not save a tenth is not sent, nor is one that is not ready in time")
+    @Test("D6 a patch that does not save a twentieth is not sent, nor is one that is not ready in time")
     func fallsBackToFull() async throws {
         let large = try await Scenario(encoder: CountingEncoder(.init(patchSize: 59_000)))
         try await large.run { stage in
