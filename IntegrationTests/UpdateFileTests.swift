@@ -20,7 +20,7 @@ struct UpdateFileTests {
     private var file: String { workshop.path("reference.fettle") }
 
     /// Looks every tenth of a second.
-    private func wait(seconds: Int = 20, until isThere: () throws -> Bool) rethrows -> Bool {
+    private func wait(seconds: Int = 180, until isThere: () throws -> Bool) rethrows -> Bool {
         for _ in 0..<(seconds * 10) {
             if try isThere() { return true }
             usleep(100_000)
@@ -97,7 +97,7 @@ struct UpdateFileTests {
         #expect(wait { FileManager.default.fileExists(atPath: lock) })
         var handed = try device.agent("install", file)
         // The lock file may be there before the lock.
-        if handed.status != 0 {
+        for _ in 0..<40 where handed.status != 0 {
             usleep(500_000)
             handed = try device.agent("install", file)
         }
