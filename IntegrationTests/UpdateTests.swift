@@ -129,8 +129,7 @@ struct UpdateTests {
         #expect(try device.agent("status").status == 0)
         // An agent that is asked to stop does so.
         first.terminate()
-        for _ in 0..<2_000 where first.isRunning { Thread.sleep(forTimeInterval: 0.05) }
-        #expect(!first.isRunning)
+        #expect(Patience.wait { !first.isRunning })
         kill(first.processIdentifier, SIGKILL)
     }
 

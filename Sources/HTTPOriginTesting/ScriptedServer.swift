@@ -103,6 +103,9 @@ public final class ScriptedServer: Sendable {
                 sent += count
             }
         }
-        for _ in 0..<12_000 where script.closesWhen?() == false { usleep(10_000) }
+        for _ in 0..<12_000 {
+            if script.closesWhen?() != false { break }
+            usleep(10_000)
+        }
     }
 }

@@ -84,6 +84,20 @@ public struct InPlacePatchEncoder: PatchEncoder {
             limits: limits.reference
         )
         let oldModel = ReferencePatchEncoder.model(old)
-        return encoder.make(old: old, new: new, oldModel: oldModel, newModel: ReferencePatchEncoder.model(new))?.bodies
+        let newModel = ReferencePatchEncoder.model(new)
+        guard let made = encoder.make(old: old, new: new, oldModel: oldModel, newModel: newModel)?.bodies else {
+            return nil
+        }
+        // What the models say costs some bytes, which count where the patch has few.
+        let size = made.reduce(0) { $0 + $1.count }
+        guard size < 1 << 13, !oldModel.regions.isEmpty || !newModel.regions.isEmpty else { return made }
+        let opaque = encoder.make(
+            old: old,
+            new: new,
+            oldModel: ImageModel(opaque: UInt32(old.count)),
+            newModel: ImageModel(opaque: UInt32(new.count))
+        )
+        guard let opaque, opaque.bodies.reduce(0, { $0 + $1.count }) < size else { return made }
+        return opaque.bodies
     }
 }

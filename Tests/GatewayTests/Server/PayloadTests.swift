@@ -87,7 +87,8 @@ struct PayloadTests {
         #expect(try await site.request(1, from: "a").status == 200)
         // The first reader may be cut off; whoever asks again gets it.
         var reply = try await site.blob(content.digest)
-        for _ in 0..<1_200 where reply.failure != nil || reply.status != 200 {
+        for _ in 0..<1_200 {
+            if reply.failure == nil && reply.status == 200 { break }
             try await Task.sleep(for: .milliseconds(50))
             reply = try await site.blob(content.digest)
         }
@@ -201,7 +202,10 @@ struct PayloadTests {
         #expect(try await site.blob(content.digest).body == content.bytes)
         try FileManager.default.removeItem(atPath: site.folder)
         #expect(try await site.blob(content.digest).body == content.bytes)
-        for _ in 0..<600 where try await !site.status().cacheIsUsable { try await Task.sleep(for: .milliseconds(100)) }
+        for _ in 0..<600 {
+            if try await site.status().cacheIsUsable { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(try await site.status().cacheIsUsable)
         let other = Content(50_000, seed: 2)
         // The upstream gives the first content for any name: what is asked for under another is refused.
