@@ -185,25 +185,31 @@ public struct ReferenceBodies {
             bodyLimit: isWide ? max(bodyLimit, wideBodyLimit) : bodyLimit
         )
         writer.layout = layout
-        var costs: [UInt16] = []
-        var prices = writer.measure(tokens: nil, costs: &costs)
-        var tokens: [[GapToken]] = []
-        let passes = isWide ? gapPasses + 1 : gapPasses
-        let parser = GapParser(old: old, new: new, matches: matches, literalCosts: costs, prices: prices, depth: 32)
+        let costs = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: writer.gapCount)
+        defer { costs.deallocate() }
+        var prices = writer.measure(costs: costs)
+        let parser = GapParser(
+            old: old,
+            new: new,
+            matches: matches,
+            literalCosts: UnsafeBufferPointer(costs),
+            prices: prices,
+            depth: 32
+        )
         parser.layout = layout
-        for pass in 0..<passes {
-            if pass > 0 { parser.restart(literalCosts: costs, prices: prices) }
-            tokens = (0...runs.count).map { index in
-                let before = index > 0 ? runs[index - 1] : nil
-                let behind = index < runs.count ? runs[index] : nil
-                let start = before.map { Int($0.newEnd) } ?? 0
-                let end = behind.map { Int($0.new) } ?? new.count
-                return start < end ? parser.parse(from: start, to: end, before: before, behind: behind) : []
-            }
-            if pass < passes - 1 { prices = writer.measure(tokens: tokens, costs: &costs) }
+        // Tokens are made when they are asked for, gap by gap, and not kept: there are as many of them as bytes.
+        func tokens(_ index: Int) -> GapTokens {
+            let before = index > 0 ? runs[index - 1] : nil
+            let behind = index < runs.count ? runs[index] : nil
+            let start = before.map { Int($0.newEnd) } ?? 0
+            return parser.parse(from: start, to: behind.map { Int($0.new) } ?? new.count, before: before, behind: behind)
         }
-        if let layout { return (writer.inPlaceBodies(layout) { tokens[$0] }, runs.count) }
-        return (writer.bodies { tokens[$0] }, runs.count)
+        for _ in 1..<(isWide ? gapPasses + 1 : gapPasses) {
+            prices = writer.measure(costs: costs, tokens: tokens)
+            parser.restart(prices: prices)
+        }
+        if let layout { return (writer.inPlaceBodies(layout, tokens: tokens), runs.count) }
+        return (writer.bodies(tokens: tokens), runs.count)
     }
 
     /// The images with what is known about each target in place of its field.
