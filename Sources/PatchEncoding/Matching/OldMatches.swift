@@ -11,11 +11,14 @@ final class OldMatches {
     /// What is known, in blocks: most places stand in no gap.
     private var blocks: [OldMatchBlock?]
 
+    /// The shortest match that can pay, for an old image of `count` bytes.
+    static func shortest(for count: Int) -> Int { count < 1 << 22 ? 4 : 5 }
+
     init(old: UnsafeBufferPointer<UInt8>, new: UnsafeBufferPointer<UInt8>, suffixes: SuffixArray) {
         self.new = new
         self.suffixes = suffixes
-        shortest = old.count < 1 << 22 ? 4 : 5
-        filter = GramFilter(old, gram: shortest)
+        shortest = Self.shortest(for: old.count)
+        filter = suffixes.grams ?? GramFilter(old, gram: shortest)
         blocks = Array(repeating: nil, count: new.count >> OldMatchBlock.log + 1)
     }
 

@@ -42,23 +42,56 @@ public struct ReferenceBodies {
         layouts: [InPlaceLayout?]
     ) -> [(bodies: [[UInt8]], runs: Int)]? {
         guard old.count < Int(Int32.max), new.count < Int(Int32.max) else { return nil }
-        var chosen = layouts.map { _ in [[CopyRun]]() }
+        var chosen = layouts.map { _ in [[]] as [[CopyRun]] }
+        var suffixes: SuffixArray?
         if !old.isEmpty && !new.isEmpty {
             if oldModel.regions.isEmpty {
-                guard let suffixes = SuffixArray(old) else { return nil }
-                let found = candidates(old, new, suffixes)
+                suffixes = self.suffixes(old, for: new)
+                guard let all = suffixes else { return nil }
+                let found = candidates(old, new, all)
+                // Where the images are sorted as they are, that is done once.
+                if all.grams != nil { suffixes = nil }
                 chosen = layouts.map { chosenRuns(old, new, found, $0) }
             } else {
                 guard let runs = predictedRuns(old, new, oldModel, newModel, layouts) else { return nil }
                 chosen = runs
             }
-        } else {
-            chosen = layouts.map { _ in [[]] }
         }
-        guard let suffixes = SuffixArray(old) else { return nil }
+        guard let suffixes = suffixes ?? self.suffixes(old, for: chosen, new) else { return nil }
         let matches = OldMatches(old: old, new: new, suffixes: suffixes)
         return layouts.indices.map { best(chosen[$0], old, new, oldModel, newModel, matches, layouts[$0]) }
     }
+
+    /// What candidates are found with.
+    private func suffixes(_ old: UnsafeBufferPointer<UInt8>, for new: UnsafeBufferPointer<UInt8>) -> SuffixArray? {
+        // A container's plain form is large beside what of the new one is not copied; elsewhere most is wanted.
+        guard old.count > 2 * new.count else { return SuffixArray(old) }
+        return SuffixArray(old) { GramFilter(new, gram: seed(old), bitsPerGram: 4) }
+    }
+
+    /// What the gaps between any of the runs are looked up in.
+    private func suffixes(
+        _ old: UnsafeBufferPointer<UInt8>,
+        for chosen: [[[CopyRun]]],
+        _ new: UnsafeBufferPointer<UInt8>
+    ) -> SuffixArray? {
+        SuffixArray(old) {
+            let chosen = chosen.joined()
+            let copied = chosen.map { $0.reduce(0) { $0 + Int($1.length) } }.min() ?? 0
+            let filter = GramFilter(gram: OldMatches.shortest(for: old.count), capacity: new.count - copied)
+            for runs in chosen {
+                var place = 0
+                for run in runs {
+                    filter.insert(new, place..<Int(run.new))
+                    place = Int(run.newEnd)
+                }
+                filter.insert(new, place..<new.count)
+            }
+            return filter
+        }
+    }
+
+    private func seed(_ old: UnsafeBufferPointer<UInt8>) -> Int { old.count < 1 << 19 ? 8 : 11 }
 
     /// The runs with references masked, and then with what is known about their targets. Only one suffix array at a time is there.
     private func predictedRuns(
@@ -74,7 +107,7 @@ public struct ReferenceBodies {
         var newBytes = newImage.rewritten(onlyCode: true) { _ in 0 }
         for _ in 0..<passes {
             let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun] in
-                guard let suffixes = SuffixArray(old) else { return [] }
+                guard let suffixes = suffixes(old, for: new) else { return [] }
                 return choose(old, new, candidates(old, new, suffixes), costs[0])
             }
             (oldBytes, newBytes) = labelled(oldImage, newImage, runs)
@@ -82,7 +115,7 @@ public struct ReferenceBodies {
         return withBuffers(oldBytes, newBytes) { old, new in
             var found: [RunCandidate] = []
             do {
-                guard let suffixes = SuffixArray(old) else { return nil }
+                guard let suffixes = suffixes(old, for: new) else { return nil }
                 found = candidates(old, new, suffixes)
             }
             return layouts.map { chosenRuns(old, new, found, $0) }
@@ -120,7 +153,7 @@ public struct ReferenceBodies {
         _ new: UnsafeBufferPointer<UInt8>,
         _ suffixes: SuffixArray
     ) -> [RunCandidate] {
-        RunFinder(old: old, new: new, suffixes: suffixes, seed: old.count < 1 << 19 ? 8 : 11).candidates()
+        RunFinder(old: old, new: new, suffixes: suffixes, seed: seed(old)).candidates()
     }
 
     private func choose(
