@@ -7,6 +7,8 @@ import CDivsufsort
 final class SuffixArray {
     /// The longest image that is sorted as a whole.
     private static let wholeLimit = 1 << 25
+    /// How many bytes are sorted at once of a larger one.
+    private static let partSize = 1 << 24
     /// How far the suffixes of a part go on behind it: no search is for longer matches.
     static let overlap = 1 << 16
 
@@ -27,7 +29,7 @@ final class SuffixArray {
         }
         let kept = WantedPlaces(image, wanted)
         grams = kept.grams
-        let count = (image.count + Self.wholeLimit - 1) / Self.wholeLimit
+        let count = (image.count + Self.partSize - 1) / Self.partSize
         var parts: [SortedSuffixes] = []
         for index in 0..<count {
             let range = image.count * index / count..<image.count * (index + 1) / count
