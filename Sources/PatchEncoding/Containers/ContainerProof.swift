@@ -25,7 +25,8 @@ enum ContainerProof {
     /// That `head` reads back.
     static func prove(_ head: ContainerHead, encoded: [UInt8], limits: ContainerLimits) throws(PatchEncodingError) {
         do throws(ContainerError) {
-            guard let extent = try ContainerHead.extent(encoded.span), extent.start + extent.size == encoded.count else {
+            guard let extent = try ContainerHead.extent(encoded.span), extent.start + extent.size == encoded.count
+            else {
                 throw ContainerError(.malformed, "the head's size")
             }
             let read = try ContainerHead(

@@ -39,12 +39,12 @@ public struct InPlacePatchEncoder: PatchEncoder {
         }
         if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         let made = old.withUnsafeBufferPointer { old in
-            new.withUnsafeBufferPointer { new in bodies(old, new) }
+            new.withUnsafeBufferPointer { new in bodies(old, new, isCancelled) }
         }
+        if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         guard let made else {
             throw PatchEncodingError(.tooLarge, "the images do not fit a slot of \(slotSize) bytes")
         }
-        if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         let header = PatchHeader(
             codec: codec,
             precursor: names.precursor,
@@ -69,7 +69,11 @@ public struct InPlacePatchEncoder: PatchEncoder {
         return patch
     }
 
-    private func bodies(_ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>) -> [[UInt8]]? {
+    private func bodies(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ isCancelled: () -> Bool
+    ) -> [[UInt8]]? {
         let window = max(limits.window, blockSize)
         let body = min(limits.body, 32_768)
         var reference = ReferenceBodies(size: limits.reference.models, bodyLimit: body)
@@ -83,7 +87,12 @@ public struct InPlacePatchEncoder: PatchEncoder {
             spillLimit: spillLimit,
             limits: limits.reference
         )
-        let oldModel = ReferencePatchEncoder.model(old)
-        return encoder.make(old: old, new: new, oldModel: oldModel, newModel: ReferencePatchEncoder.model(new))?.bodies
+        return encoder.make(
+            old: old,
+            new: new,
+            oldModel: ReferencePatchEncoder.model(old),
+            newModel: ReferencePatchEncoder.model(new),
+            isCancelled: isCancelled
+        )?.bodies
     }
 }

@@ -23,14 +23,22 @@ public struct ReferenceBodies {
         self.bodyLimit = bodyLimit
     }
 
-    /// The bodies, or nil for images that are too large.
+    /// The bodies, or nil for images that are too large, and where `isCancelled` says so between two stages.
     public func make(
         old: UnsafeBufferPointer<UInt8>,
         new: UnsafeBufferPointer<UInt8>,
         oldModel: ImageModel,
-        newModel: ImageModel
+        newModel: ImageModel,
+        isCancelled: () -> Bool = { false }
     ) -> (bodies: [[UInt8]], runs: Int)? {
-        make(old: old, new: new, oldModel: oldModel, newModel: newModel, layouts: [nil])?.first
+        make(
+            old: old,
+            new: new,
+            oldModel: oldModel,
+            newModel: newModel,
+            layouts: [nil],
+            isCancelled: isCancelled
+        )?.first
     }
 
     /// The bodies for each of `layouts`, of which nil is the one with two slots.
@@ -39,7 +47,8 @@ public struct ReferenceBodies {
         new: UnsafeBufferPointer<UInt8>,
         oldModel: ImageModel,
         newModel: ImageModel,
-        layouts: [InPlaceLayout?]
+        layouts: [InPlaceLayout?],
+        isCancelled: () -> Bool
     ) -> [(bodies: [[UInt8]], runs: Int)]? {
         guard old.count < Int(Int32.max), new.count < Int(Int32.max) else { return nil }
         var chosen = layouts.map { _ in [[]] as [[CopyRun]] }
@@ -47,19 +56,26 @@ public struct ReferenceBodies {
         if !old.isEmpty && !new.isEmpty {
             if oldModel.regions.isEmpty {
                 suffixes = self.suffixes(old, for: new)
-                guard let all = suffixes else { return nil }
+                guard let all = suffixes, !isCancelled() else { return nil }
                 let found = candidates(old, new, all)
+                guard !isCancelled() else { return nil }
                 // Where the images are sorted as they are, that is done once.
                 if all.grams != nil { suffixes = nil }
                 chosen = layouts.map { chosenRuns(old, new, found, $0) }
             } else {
-                guard let runs = predictedRuns(old, new, oldModel, newModel, layouts) else { return nil }
+                guard let runs = predictedRuns(old, new, oldModel, newModel, layouts, isCancelled)
+                else { return nil }
                 chosen = runs
             }
         }
-        guard let suffixes = suffixes ?? self.suffixes(old, for: chosen, new) else { return nil }
+        guard !isCancelled(), let suffixes = suffixes ?? self.suffixes(old, for: chosen, new) else { return nil }
         let matches = OldMatches(old: old, new: new, suffixes: suffixes)
-        return layouts.indices.map { best(chosen[$0], old, new, oldModel, newModel, matches, layouts[$0]) }
+        var made: [(bodies: [[UInt8]], runs: Int)] = []
+        for (runs, layout) in zip(chosen, layouts) {
+            guard let best = best(runs, old, new, oldModel, newModel, matches, layout, isCancelled) else { return nil }
+            made.append(best)
+        }
+        return made
     }
 
     /// What candidates are found with.
@@ -99,25 +115,28 @@ public struct ReferenceBodies {
         _ new: UnsafeBufferPointer<UInt8>,
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
-        _ layouts: [InPlaceLayout?]
+        _ layouts: [InPlaceLayout?],
+        _ isCancelled: () -> Bool
     ) -> [[[CopyRun]]]? {
         let oldImage = ScannedImage(old, model: oldModel)
         let newImage = ScannedImage(new, model: newModel)
         var oldBytes = oldImage.rewritten(onlyCode: true) { _ in 0 }
         var newBytes = newImage.rewritten(onlyCode: true) { _ in 0 }
         for _ in 0..<passes {
-            let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun] in
-                guard let suffixes = suffixes(old, for: new) else { return [] }
+            let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun]? in
+                guard !isCancelled(), let suffixes = suffixes(old, for: new), !isCancelled() else { return nil }
                 return choose(old, new, candidates(old, new, suffixes), costs[0])
             }
+            guard let runs, !isCancelled() else { return nil }
             (oldBytes, newBytes) = labelled(oldImage, newImage, runs)
         }
         return withBuffers(oldBytes, newBytes) { old, new in
             var found: [RunCandidate] = []
             do {
-                guard let suffixes = suffixes(old, for: new) else { return nil }
+                guard !isCancelled(), let suffixes = suffixes(old, for: new), !isCancelled() else { return nil }
                 found = candidates(old, new, suffixes)
             }
+            guard !isCancelled() else { return nil }
             return layouts.map { chosenRuns(old, new, found, $0) }
         }
     }
@@ -178,8 +197,9 @@ public struct ReferenceBodies {
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
         _ matches: OldMatches,
-        _ layout: InPlaceLayout?
-    ) -> (bodies: [[UInt8]], runs: Int) {
+        _ layout: InPlaceLayout?,
+        _ isCancelled: () -> Bool
+    ) -> (bodies: [[UInt8]], runs: Int)? {
         var best: (bodies: [[UInt8]], runs: Int)?
         var bestSize = Int.max
         for runs in chosen {
@@ -187,7 +207,7 @@ public struct ReferenceBodies {
             if best != nil && runs.reduce(0, { $0 + Int($1.length) }) * 2 < new.count && new.count > 1 << 19 {
                 continue
             }
-            let made = write(runs, old, new, oldModel, newModel, matches, layout)
+            guard let made = write(runs, old, new, oldModel, newModel, matches, layout, isCancelled) else { return nil }
             let size = made.bodies.reduce(0) { $0 + $1.count + 13 }
             if size < bestSize {
                 bestSize = size
@@ -204,8 +224,9 @@ public struct ReferenceBodies {
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
         _ matches: OldMatches,
-        _ layout: InPlaceLayout?
-    ) -> (bodies: [[UInt8]], runs: Int) {
+        _ layout: InPlaceLayout?,
+        _ isCancelled: () -> Bool
+    ) -> (bodies: [[UInt8]], runs: Int)? {
         let copied = runs.reduce(0) { $0 + Int($1.length) }
         let isWide = copied * 2 < new.count && new.count > 1 << 19
         let writer = ReferenceBodyWriter(
@@ -235,12 +256,19 @@ public struct ReferenceBodies {
             let before = index > 0 ? runs[index - 1] : nil
             let behind = index < runs.count ? runs[index] : nil
             let start = before.map { Int($0.newEnd) } ?? 0
-            return parser.parse(from: start, to: behind.map { Int($0.new) } ?? new.count, before: before, behind: behind)
+            return parser.parse(
+                from: start,
+                to: behind.map { Int($0.new) } ?? new.count,
+                before: before,
+                behind: behind
+            )
         }
         for _ in 1..<(isWide ? gapPasses + 1 : gapPasses) {
+            guard !isCancelled() else { return nil }
             prices = writer.measure(costs: costs, tokens: tokens)
             parser.restart(prices: prices)
         }
+        guard !isCancelled() else { return nil }
         if let layout { return (writer.inPlaceBodies(layout, tokens: tokens), runs.count) }
         return (writer.bodies(tokens: tokens), runs.count)
     }

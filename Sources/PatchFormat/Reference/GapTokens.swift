@@ -17,7 +17,9 @@ public struct GapTokens: Sequence, Sendable {
             words[words.count &- 1] = last &+ UInt64(token.length) << 3
         } else {
             let delta = UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: token.delta)))
-            words.append(delta << 32 | UInt64(UInt32(truncatingIfNeeded: token.length << 3)) | UInt64(token.source.rawValue))
+            words.append(
+                delta << 32 | UInt64(UInt32(truncatingIfNeeded: token.length << 3)) | UInt64(token.source.rawValue)
+            )
         }
     }
 
