@@ -86,6 +86,24 @@ public struct PlainPair: Sendable {
     /// Whether anything was undone, or stands apart.
     public var isUseful: Bool { counts.copied + counts.redone > 0 || !parts.isEmpty }
 
+    /// Gives both plain forms away, the new one without `ranges`, which ascend.
+    mutating func take(without ranges: [Range<Int>]) -> GivenImages {
+        var common: [UInt8] = []
+        swap(&common, &new)
+        var end = ranges.first?.lowerBound ?? common.count
+        for (index, range) in ranges.enumerated() {
+            let next = index + 1 < ranges.count ? ranges[index + 1].lowerBound : common.count
+            common.withUnsafeMutableBufferPointer { bytes in
+                guard range.upperBound < next, let base = bytes.baseAddress else { return }
+                (base + end).update(from: base + range.upperBound, count: next - range.upperBound)
+            }
+            end += next - range.upperBound
+        }
+        common.removeLast(common.count - end)
+        defer { old = [] }
+        return GivenImages(old: old, new: common)
+    }
+
     // MARK: Parts
 
     /// Which unit of the precursor each unit is a copy of.
@@ -144,6 +162,12 @@ public struct PlainPair: Sendable {
         _ spans: [ExecutableSpan]
     ) -> [Int?] {
         var plain: [UInt8] = []
+        plain.reserveCapacity(
+            zip(scanner.units, decisions).reduce(image.count) { total, unit in
+                if case .copied = unit.1 { return total - unit.0.range.count }
+                return total + max(unit.0.plain.count - unit.0.range.count, 0)
+            }
+        )
         var position = 0
         var starts = [Int?](repeating: nil, count: spans.count)
         // Where an unbroken stretch of the whole plain form began, and that in ours.
@@ -221,7 +245,7 @@ public struct PlainPair: Sendable {
     ) -> (plain: [UInt8], script: ContainerScript) {
         var plain: [UInt8] = []
         var script = ContainerScript()
-        plain.reserveCapacity(scanner.arenaUsed)
+        plain.reserveCapacity(scanner.units.reduce(image.count) { $0 + $1.plain.count - $1.range.count })
         var position = 0
         for unit in scanner.units {
             plain.append(contentsOf: image[position..<unit.range.lowerBound])
