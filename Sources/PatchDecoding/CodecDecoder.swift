@@ -24,7 +24,10 @@ enum CodecDecoder<Digest: FrameDigest> {
     ) throws(PatchFailure) -> CodecDecoder {
         switch codec {
         case .zstd:
-            return .zstd(ZstdPatchDecoder(precursor: precursor, expecting: expectation, digest: digest))
+            let room = SegmentRoom(folder: folder)
+            return .zstd(
+                ZstdPatchDecoder(precursor: precursor, expecting: expectation, digest: digest) { room.room(for: $0) }
+            )
         case .reference:
             return .reference(
                 try ReferenceFileDecoder(precursor: precursor, expecting: expectation, digest: digest, folder: folder)
