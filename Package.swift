@@ -349,9 +349,8 @@ let package = Package(
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
                 "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "HTTPOrigin", "Store", "BlobStore",
-                "SQLiteStore",
-                "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting, httpTypes, nioSSL,
-                logging, serviceLifecycle,
+                "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting,
+                httpTypes, nioSSL, logging, serviceLifecycle,
             ],
             swiftSettings: common
         ),
@@ -359,8 +358,9 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "CBOR", "COSE", "SUIT", "UpdateProtocol", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway",
-                "SwiftCryptoProvider", swiftCrypto, httpTypes, nioCore, logging,
+                "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "PatchDecoding", "Answering",
+                "AnsweringTestKit", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway", "SwiftCryptoProvider",
+                swiftCrypto, httpTypes, nioCore, logging,
             ],
             swiftSettings: common
         ),

@@ -67,7 +67,8 @@ struct InventoryRoutes: Sendable {
                 try await service.takeIndex(message)
                 return Response(status: .noContent, headers: headers)
             }
-            let receipt = try await service.take(message)
+            // What a gateway brings may have waited there for its uplink.
+            let receipt = try await service.take(message, isBrought: request.headers[.viaGateways] != nil)
             guard !receipt.wanted.isEmpty else { return Response(status: .noContent, headers: headers) }
             headers[.contentType] = MediaType.inventoryReceipt
             return Response(

@@ -17,10 +17,12 @@ struct InventoryService: Sendable {
 
     /// Takes an inventory.
     ///
+    /// - Parameter isBrought: Whether a gateway brings it, where it may have waited for days. It counts at the time of its
+    ///   nonce: what came later stays, and when it comes twice, nothing is written [S27].
     /// - Returns: the digests of the indices that are wanted.
     /// - Throws: ``Problem``: status 400 where it cannot be read or holds what nobody asked for, 409 where it answers another
-    ///   definition than the present one, or its nonce is old or not ours.
-    func take(_ message: DeviceMessage) async throws -> InventoryReceipt {
+    ///   definition than the present one, a later one is there, or its nonce is old or not ours.
+    func take(_ message: DeviceMessage, isBrought: Bool = false) async throws -> InventoryReceipt {
         let inventory: Inventory
         do throws(UpdateProtocolError) {
             inventory = try Inventory(message.payload.span)
@@ -37,7 +39,7 @@ struct InventoryService: Sendable {
                 action: "fetch the definition that Fettle-Inventory names"
             )
         }
-        let order = try order(of: inventory, from: message.device)
+        let order = try order(of: inventory, from: message.device, isBrought: isBrought)
         try InventoryContentCheck(definition: current.definition).check(inventory, of: message.device)
         let record = try record(of: inventory, from: message.device, order: order)
         // The answer was lost, and the device sends it again: there is nothing to write.
@@ -100,16 +102,17 @@ struct InventoryService: Sendable {
 
     // MARK: Parts
 
-    private func order(of inventory: Inventory, from device: DeviceID) throws -> Int64 {
-        if let nonce = inventory.nonce, case .valid(let issuedAt) = nonces.verify(nonce, for: device) {
-            return issuedAt
+    private func order(of inventory: Inventory, from device: DeviceID, isBrought: Bool) throws -> Int64 {
+        guard let nonce = inventory.nonce, let order = nonces.order(of: nonce, from: device, isBrought: isBrought)
+        else {
+            throw Problem(
+                .conflict,
+                "stale-nonce",
+                "the inventory's nonce is not a recent one of this distributor",
+                action: "poll, and send the inventory again with the nonce in Fettle-Nonce"
+            )
         }
-        throw Problem(
-            .conflict,
-            "stale-nonce",
-            "the inventory's nonce is not a recent one of this distributor",
-            action: "poll, and send the inventory again with the nonce in Fettle-Nonce"
-        )
+        return order
     }
 
     private func record(of inventory: Inventory, from device: DeviceID, order: Int64) throws -> InventoryRecord {

@@ -23,6 +23,7 @@ struct NonceIssuer: Sendable {
     private let key: SymmetricKey
     private let clock: ServerClock
     private let lifetime: Int64
+    private let broughtLifetime: Int64
 
     /// An issuer.
     ///
@@ -30,10 +31,17 @@ struct NonceIssuer: Sendable {
     ///   - secret: The distributor's secret, 32 bytes.
     ///   - clock: The time.
     ///   - lifetime: How long a nonce counts as recent.
-    init(secret: [UInt8], clock: ServerClock, lifetime: Duration) {
+    ///   - broughtLifetime: How long it counts in what a gateway brings, where it may have waited for the uplink.
+    init(
+        secret: [UInt8],
+        clock: ServerClock,
+        lifetime: Duration,
+        broughtLifetime: Duration = .seconds(30 * 86_400)
+    ) {
         key = SymmetricKey(data: secret)
         self.clock = clock
         self.lifetime = lifetime.components.seconds * 1_000
+        self.broughtLifetime = broughtLifetime.components.seconds * 1_000
     }
 
     /// A nonce for `device`, issued now.
@@ -51,6 +59,19 @@ struct NonceIssuer: Sendable {
         guard difference == 0 else { return .foreign }
         // Ours, so the time is one that our clock showed: subtracting cannot overflow.
         return clock.milliseconds() - time <= lifetime ? .valid(issuedAt: time) : .stale(issuedAt: time)
+    }
+
+    /// The place of a message in the order of all that `device` says: when the nonce was issued that it echoes. Nothing where
+    /// the nonce is too old or none of ours.
+    ///
+    /// - Parameter isBrought: Whether a gateway brings the message. The order shows then as well what is older than what is
+    ///   known, so an age of days opens no way to undo anything [S27].
+    func order(of nonce: [UInt8], from device: DeviceID, isBrought: Bool) -> Int64? {
+        switch verify(nonce, for: device) {
+        case .valid(let issuedAt): issuedAt
+        case .stale(let issuedAt) where isBrought && clock.milliseconds() - issuedAt <= broughtLifetime: issuedAt
+        case .stale, .foreign: nil
+        }
     }
 
     private func code(_ device: DeviceID, _ time: Int64) -> [UInt8] {

@@ -14,8 +14,6 @@ struct ReportService: Sendable {
     let nonces: NonceIssuer
     let clock: ServerClock
     let locations: LocationLedger
-    /// How old the nonce of a report may be that a gateway brings, in seconds.
-    var broughtAge: Int64 = 30 * 86_400
 
     /// Takes a report.
     ///
@@ -77,11 +75,7 @@ struct ReportService: Sendable {
     /// One without a nonce could be an old one. It counts as being of the same age as the newest, and can only lead on.
     private func order(of report: StatusReport, from device: DeviceID, isBrought: Bool) async throws -> Int64 {
         guard let nonce = report.nonce else { return try await store.device(device)?.lastReport?.order ?? 0 }
-        switch nonces.verify(nonce, for: device) {
-        case .valid(let issuedAt): return issuedAt
-        case .stale(let issuedAt) where isBrought && clock.milliseconds() - issuedAt <= broughtAge * 1_000:
-            return issuedAt
-        case .stale, .foreign:
+        guard let order = nonces.order(of: nonce, from: device, isBrought: isBrought) else {
             throw Problem(
                 .conflict,
                 "stale-nonce",
@@ -89,6 +83,7 @@ struct ReportService: Sendable {
                 action: "poll, and send the report again with the nonce in Fettle-Nonce"
             )
         }
+        return order
     }
 
     /// The campaigns through which the device has the manifest: those that run, or else those that have ended.

@@ -100,7 +100,12 @@ struct DistributorAssembly: Sendable {
 
         let directory = DeviceDirectory(store: store)
         let authenticator = DeviceAuthenticator(directory: directory)
-        let nonces = NonceIssuer(secret: secret, clock: clock, lifetime: configuration.nonceLifetime)
+        let nonces = NonceIssuer(
+            secret: secret,
+            clock: clock,
+            lifetime: configuration.nonceLifetime,
+            broughtLifetime: configuration.broughtNonceLifetime
+        )
         let shelves = BlobShelves(images: images, derived: derived)
         let statistics = TrafficStatistics(at: clock.seconds)
         let delivery = DeliveryService(
@@ -202,8 +207,7 @@ struct DistributorAssembly: Sendable {
                     schedule: schedule,
                     nonces: nonces,
                     clock: clock,
-                    locations: locations,
-                    broughtAge: configuration.broughtReportAge.components.seconds
+                    locations: locations
                 ),
                 nonces: nonces,
                 limit: limit

@@ -37,10 +37,10 @@ public struct DistributorConfiguration: Sendable {
     public var pollSeconds: UInt64 = 60
     /// Whether enrolment gives a device the authors' keys as trust anchors, when it has none and asks for them.
     public var provisionsTrustAnchors = true
-    /// How old a nonce may be that a report echoes.
+    /// How old a nonce may be that a report or an inventory echoes.
     public var nonceLifetime: Duration = .seconds(3_600)
-    /// How old it may be in a report that a gateway brings, which may have waited there for its uplink.
-    public var broughtReportAge: Duration = .seconds(30 * 86_400)
+    /// How old it may be in one that a gateway brings, which may have waited there for its uplink.
+    public var broughtNonceLifetime: Duration = .seconds(30 * 86_400)
     /// The largest blob that is taken, in bytes.
     public var blobLimit: Int64 = 8 << 30
     /// The largest envelope that is taken, in bytes.

@@ -150,17 +150,19 @@ extension Database {
         try requireDevice(device)
         let reported = report.reported
         try sight(device, at: reported.at)
+        // What comes again was said when it came first [S27].
         let isNewest = try run(
             """
-            UPDATE device SET reported_at = ?, reported_order = ?, reported_state = ?, reported_detail = ?
-            WHERE id = ? AND (reported_order IS NULL OR reported_order <= ?)
+            UPDATE device SET
+                reported_at = iif(reported_order = ?2 AND reported_state = ?3 AND reported_detail = ?4, reported_at, ?1),
+                reported_order = ?2, reported_state = ?3, reported_detail = ?4
+            WHERE id = ?5 AND (reported_order IS NULL OR reported_order <= ?2)
             """,
             .integer(reported.at),
             .integer(reported.order),
             .text(reported.state.rawValue),
             .text(reported.detail),
-            .name(device),
-            .integer(reported.order)
+            .name(device)
         )
         if isNewest == 1 { try insert(running: report.running, of: device) }
     }

@@ -209,7 +209,8 @@ struct PayloadTests {
         #expect(try await site.status().cacheIsUsable)
         let other = Content(50_000, seed: 2)
         // The upstream gives the first content for any name: what is asked for under another is refused.
-        #expect(try await site.blob(other.digest).failure != nil)
+        let refused = try await site.blob(other.digest)
+        #expect(refused.failure != nil || refused.status == 502)
         #expect(try await site.blob(content.digest).body == content.bytes)
         await site.stop()
     }
