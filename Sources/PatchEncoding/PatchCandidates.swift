@@ -106,7 +106,7 @@ public struct PatchCandidates: PatchEncoder {
                 )
             }
         }
-        // Its decoder holds a window of the result in memory: a few bytes less are not worth that.
+        // Its decoder holds a segment of the result beside it: a few bytes less are not worth that.
         if codecs.contains(.zstd), candidates.best == nil || new.count <= 4 << 20 {
             try attempt(saving: 64) { () throws(PatchEncodingError) in
                 try ZstdPatchEncoder().encode(
