@@ -88,7 +88,7 @@ public struct PatchCandidates: PatchEncoder {
             let bytes = ReferencePatchEncoder(limits: limits, predictsReferences: false)
             plan.append(Candidate(encoder: bytes, limit: 1 << 16))
         }
-        // Its decoder holds a window of the result in memory: a few bytes less are not worth that.
+        // Its decoder holds a segment of the result beside it: a few bytes less are not worth that.
         if codecs.contains(.zstd) {
             plan.append(Candidate(encoder: ZstdPatchEncoder(), limit: isSmall ? .max : 0, saving: 64))
         }

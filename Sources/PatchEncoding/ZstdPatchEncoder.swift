@@ -2,7 +2,7 @@ public import PatchFormat
 
 /// An encoder of patches in zstd frames, the old image as the prefix of each (codec ``PatchCodec/zstd``).
 ///
-/// The new image is cut into segments, a frame each: a decoder holds one segment in memory, never the whole image.
+/// The new image is cut into segments, a frame each: a decoder has room for one segment, never for the whole image.
 public struct ZstdPatchEncoder: PatchEncoder {
     /// The greatest sum of old image and segment that decoders take as a window, in bytes.
     public static let reachLimit = 1 << Int(ZstdProof.windowLogLimit)
@@ -15,7 +15,7 @@ public struct ZstdPatchEncoder: PatchEncoder {
     /// zstd frames.
     public var codec: PatchCodec { .zstd }
 
-    /// An encoder. Smaller segments cost time, and memory at the decoder is about one segment.
+    /// An encoder. Smaller segments cost time, and the decoder needs room for one of them.
     public init(segmentSize: Int = 16 << 20, bodySize: Int = 65_536) {
         self.segmentSize = max(segmentSize, 1 << 16)
         self.bodySize = bodySize

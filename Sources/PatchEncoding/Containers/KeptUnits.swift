@@ -3,8 +3,8 @@ import Containers
 /// The units of the old container that the new one has as they are, and in the same order: a device need not undo them,
 /// where nothing else of the new one refers to them.
 struct KeptUnits {
-    /// What a run must be long, in compressed bytes: undoing less costs less than saying so.
-    private static let least = 1 << 16
+    /// What a run must be long, in compressed bytes: to undo less costs little time, and to say so some bytes of the patch.
+    private let least: Int
 
     /// Runs of units of the old container, in ascending order.
     private(set) var runs: [Range<Int>] = []
@@ -17,6 +17,7 @@ struct KeptUnits {
     ///   - copies: which unit of the old container each of the new one is a copy of.
     ///   - executables: where executables are in the whole plain form of the old container.
     init(_ copies: [Int?], executables: [Range<Int>], old: ContainerScanner, new: ContainerScanner) {
+        least = min(1 << 18, max(1 << 13, old.image.count / 64))
         var uses = [Int](repeating: 0, count: old.units.count)
         for case let unit? in copies { uses[unit] += 1 }
         var may = uses.map { $0 == 1 }
@@ -82,7 +83,7 @@ struct KeptUnits {
                 index += 1
             }
             let size = old[last].range.upperBound - old[first].range.lowerBound
-            if size >= Self.least, size <= UInt32.max >> 1 { runs.append(first..<(last + 1)) }
+            if size >= least, size <= UInt32.max >> 1 { runs.append(first..<(last + 1)) }
         }
         runs.sort { $0.lowerBound < $1.lowerBound }
     }
