@@ -69,19 +69,19 @@ final class ContainerScanner {
         plainLimit: Int
     ) -> UnitDecompressor.Extent? {
         let most = min(plainLimit, limit - arenaUsed)
-        if plainLimit <= ContainerLimits.bufferedUnit, arena.count - arenaUsed < most { grow(to: arenaUsed + most) }
+        if plainLimit <= ContainerLimits.bufferedUnit, arena.count - arenaUsed < most { grow() }
         while true {
             let room = min(most, arena.count - arenaUsed)
             let target = UnsafeMutableBufferPointer(rebasing: arena[arenaUsed..<(arenaUsed + room)])
             if let extent = decompressor.decompress(format, source, into: target) { return extent }
             guard room < most, decompressor.isFull else { return nil }
-            grow(to: arenaUsed + most)
+            grow()
         }
     }
 
-    /// Makes the arena larger: twice as large, or as large as it has to be.
-    private func grow(to size: Int) {
-        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(size, 2 * arena.count + 1 << 20))
+    /// Makes the arena twice as large, as far as the limit goes: what is not used of it takes no memory.
+    private func grow() {
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(limit, 2 * arena.count + 1 << 20))
         _ = larger.update(fromContentsOf: arena[..<arenaUsed])
         arena.deallocate()
         arena = larger
