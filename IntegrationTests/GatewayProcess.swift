@@ -43,7 +43,7 @@ final class GatewayProcess {
         process.standardError = handle
         try process.run()
         self.process = process
-        for _ in 0..<200 where !isListening { Thread.sleep(forTimeInterval: 0.05) }
+        Patience.wait { isListening || !isRunning }
     }
 
     private var isListening: Bool {

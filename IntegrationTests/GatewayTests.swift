@@ -92,8 +92,7 @@ struct GatewayTests {
         gateway.kill()
         try gateway.start()
         try workshop.startServer()
-        for _ in 0..<100 where try gateway.figure("queue", "waiting") > 0 { Thread.sleep(forTimeInterval: 0.1) }
-        #expect(try gateway.figure("queue", "waiting") == 0)
+        #expect(try Patience.wait { try gateway.figure("queue", "waiting") == 0 })
         #expect(try workshop.progress(campaign, "second")["state"] as? String == "running")
     }
 
@@ -115,8 +114,7 @@ struct GatewayTests {
         gateway.kill()
         #expect(try gateway.damagedBlobs().damaged.isEmpty)
         try gateway.start()
-        for _ in 0..<200 where try device.bootImage() != new { Thread.sleep(forTimeInterval: 0.1) }
-        #expect(try device.bootImage() == new)
+        #expect(try Patience.wait { try device.bootImage() == new })
         #expect(try gateway.damagedBlobs().damaged.isEmpty)
     }
 

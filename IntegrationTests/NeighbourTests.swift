@@ -56,9 +56,9 @@ struct NeighbourTests {
         )
         let campaign = try workshop.offer("reference", images: ["new", "old"], to: ["first", "second"])
         let agent = try first.start()
-        for _ in 0..<120 where try workshop.progress(campaign, "first")["state"] as? String != "running" {
-            Thread.sleep(forTimeInterval: 0.5)
-        }
+        #expect(
+            try Patience.wait(every: 0.5) { try workshop.progress(campaign, "first")["state"] as? String == "running" }
+        )
         #expect(try first.bootImage() == new)
         return (agent, second, campaign)
     }

@@ -19,15 +19,6 @@ struct UpdateFileTests {
 
     private var file: String { workshop.path("reference.fettle") }
 
-    /// Looks every tenth of a second.
-    private func wait(seconds: Int = 20, until isThere: () throws -> Bool) rethrows -> Bool {
-        for _ in 0..<(seconds * 10) {
-            if try isThere() { return true }
-            usleep(100_000)
-        }
-        return false
-    }
-
     @Test("E3 manifest, descriptor and image in one compressed file are installed without any network")
     func offline() throws {
         let device = try Device(workshop)
@@ -94,16 +85,16 @@ struct UpdateFileTests {
             agent.waitUntilExit()
         }
         let lock = workshop.path("device/lock")
-        #expect(wait { FileManager.default.fileExists(atPath: lock) })
+        #expect(Patience.wait { FileManager.default.fileExists(atPath: lock) })
         var handed = try device.agent("install", file)
         // The lock file may be there before the lock.
         if handed.status != 0 {
-            usleep(500_000)
+            Thread.sleep(forTimeInterval: 3)
             handed = try device.agent("install", file)
         }
         #expect(handed.status == 0, "\(handed.error)")
         #expect(handed.error.contains("a running agent installs it"), "\(handed.error)")
-        #expect(try wait { try device.sequenceNumber() == 5 })
+        #expect(try Patience.wait { try device.sequenceNumber() == 5 })
         #expect(try device.bootImage() == new)
     }
 

@@ -123,14 +123,13 @@ struct UpdateTests {
         first.standardError = FileHandle.nullDevice
         try first.run()
         defer { first.waitUntilExit() }
-        Thread.sleep(forTimeInterval: 1)
+        Thread.sleep(forTimeInterval: 4)
         let second = try device.run()
         #expect(second.status == 7, "\(second.error)")
         #expect(try device.agent("status").status == 0)
         // An agent that is asked to stop does so.
         first.terminate()
-        for _ in 0..<100 where first.isRunning { Thread.sleep(forTimeInterval: 0.05) }
-        #expect(!first.isRunning)
+        #expect(Patience.wait { !first.isRunning })
         kill(first.processIdentifier, SIGKILL)
     }
 

@@ -169,12 +169,8 @@ final class Workshop {
     }
 
     private func waitUntilListening(_ port: Int) throws {
-        for _ in 0..<200 {
-            let probe = try Command.run("/bin/sh", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"], folder: folder)
-            if probe.status == 0 { break }
-            let bash = try Command.run("/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"], folder: folder)
-            if bash.status == 0 { break }
-            Thread.sleep(forTimeInterval: 0.05)
+        try Patience.wait {
+            try Command.run("/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"], folder: folder).status == 0
         }
     }
 

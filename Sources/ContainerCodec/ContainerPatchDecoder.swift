@@ -29,6 +29,7 @@ public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchD
     private let folder: String
     private let mayNest: Bool
     private let makeInner: InnerFactory
+    private let workers: any UnitWorkers
     private var reader: PatchReader<Digest>
     /// The head, as far as it is here.
     private var head: [UInt8] = []
@@ -54,6 +55,7 @@ public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchD
     ///   - mayNest: Whether an inner patch may be of this codec again: a gzip file within a squashfs. Say `false` where the
     ///     factory makes such a decoder.
     ///   - limits: How large the plain forms may be; `nil` for what the sizes justify.
+    ///   - workers: Who compresses; the same for nested containers, so that all compressors together are bounded.
     public init(
         precursor: UnsafeRawBufferPointer,
         expecting expectation: Expectation,
@@ -61,6 +63,7 @@ public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchD
         folder: String,
         limits: ContainerLimits? = nil,
         mayNest: Bool = true,
+        workers: any UnitWorkers = SerialWorkers(),
         inner: @escaping InnerFactory
     ) {
         self.precursor = precursor.bindMemory(to: UInt8.self)
@@ -75,6 +78,7 @@ public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchD
         self.folder = folder
         self.mayNest = mayNest
         self.makeInner = inner
+        self.workers = workers
         self.reader = PatchReader(digest: digest)
     }
 
@@ -280,7 +284,8 @@ public final class ContainerPatchDecoder<Digest: FrameDigest, Inner: PlainPatchD
             precursor: precursor,
             units: units,
             recipeSize: found.recipeSize,
-            resultSize: Int(expectation.resultSize)
+            resultSize: Int(expectation.resultSize),
+            workers: workers
         )
         try begin(found.codec, 0..<found.precursorPlain, makes: found.commonSize, patchSize: found.patchSize)
         plan = found

@@ -1,7 +1,30 @@
 /// Puts a container together from its recipe, its plain stream and the precursor's units: a stream in, a stream out.
 ///
-/// Memory: the recipe, one unit of at most ``ContainerLimits/bufferedUnit`` bytes, and what the compressors want.
+/// Units are independent of each other: workers may compress several at once, while the next ones come in; they leave in
+/// their order. Memory: the recipe, units of ``flightLimit`` bytes together, or one of at most
+/// ``ContainerLimits/bufferedUnit``, and what the compressors want.
 public final class ContainerRedo {
+    /// How many bytes may be on their way through the workers before the first of them are waited for.
+    public static let flightLimit = 1 << 21
+    /// How many steps may wait for what comes before them.
+    private static let queueLimit = 64
+
+    /// What is yet to be handed out.
+    private enum Pending {
+        case unit(UnitJob)
+        case bytes([UInt8])
+        case units(Range<Int>)
+
+        /// How much memory it holds.
+        var size: Int {
+            switch self {
+            case .unit(let job): job.size
+            case .bytes(let bytes): bytes.count
+            case .units: 0
+            }
+        }
+    }
+
     /// How many bytes of the result have been handed out.
     public private(set) var produced = 0
 
@@ -9,11 +32,15 @@ public final class ContainerRedo {
     private let units: ContainerUnits
     private let recipeSize: Int
     private let resultSize: Int
+    private let workers: any UnitWorkers
     private var recipe: ContainerRecipe?
-    private var compressors: [UnitCompressor?] = []
+    /// What compresses a unit that is too large to be held.
+    private var stream: UnitCompressor?
     /// The recipe, or the unit, as far as it is here.
     private var buffer: [UInt8] = []
-    private var compressed: [UInt8] = []
+    /// What is on its way, in its order.
+    private var pending: [Pending] = []
+    private var pendingSize = 0
     /// The next step, what is left of it, and what is left of the current unit.
     private var step = 0
     private var repetitions = 0
@@ -23,8 +50,17 @@ public final class ContainerRedo {
 
     /// An assembly of `resultSize` bytes.
     ///
-    /// - Parameter precursor: The old container. It must stay where it is, and as it is.
-    public init(precursor: UnsafeBufferPointer<UInt8>, units: ContainerUnits, recipeSize: Int, resultSize: Int) {
+    /// - Parameters:
+    ///   - precursor: The old container. It must stay where it is, and as it is.
+    ///   - workers: Who compresses units that are held in memory.
+    public init(
+        precursor: UnsafeBufferPointer<UInt8>,
+        units: ContainerUnits,
+        recipeSize: Int,
+        resultSize: Int,
+        workers: any UnitWorkers = SerialWorkers()
+    ) {
+        self.workers = workers
         self.precursor = precursor
         self.units = units
         self.recipeSize = recipeSize
@@ -49,6 +85,8 @@ public final class ContainerRedo {
             while position < input.count {
                 position += try take(UnsafeBufferPointer(rebasing: input[position...]), output)
             }
+            // Nothing comes after the last step that could push out what is waiting.
+            if step == recipe?.steps.count { try drain(to: 0, output) }
         }
     }
 
@@ -64,7 +102,6 @@ public final class ContainerRedo {
     private func readRecipe() throws(ContainerError) {
         let recipe = try ContainerRecipe(decoding: buffer.span)
         self.recipe = recipe
-        compressors = Array(repeating: nil, count: recipe.parameters.count)
         buffer = []
     }
 
@@ -84,9 +121,7 @@ public final class ContainerRedo {
                     throw .codec(ContainerError(.malformed, "a copy of units that are not there", at: produced))
                 }
                 copyEnd = first + count
-                for index in first..<copyEnd {
-                    try emit(UnsafeBufferPointer(rebasing: precursor[units[index]]), output)
-                }
+                try append(.units(first..<copyEnd), output)
             case .redo(let index, let hasLength, let count, let size):
                 do throws(ContainerError) {
                     try open(index, hasLength: hasLength, size: size)
@@ -103,12 +138,10 @@ public final class ContainerRedo {
 
     private func open(_ index: Int, hasLength: Bool, size: Int) throws(ContainerError) {
         guard let recipe, size > 0 else { throw ContainerError(.malformed, "a unit of no bytes", at: produced) }
-        if compressors[index] == nil {
-            // One compressor's memory at a time.
-            for other in compressors.indices { compressors[other] = nil }
-            compressors[index] = try UnitCompressor(recipe.parameters[index])
-        }
-        guard size <= ContainerLimits.bufferedUnit || compressors[index]?.isStreaming == true && !hasLength else {
+        guard size > ContainerLimits.bufferedUnit else { return }
+        let parameters = recipe.parameters[index]
+        if stream?.parameters != parameters { stream = try UnitCompressor(parameters) }
+        guard stream?.isStreaming == true, !hasLength else {
             throw ContainerError(.limitExceeded, "a unit of \(size) bytes", at: produced)
         }
     }
@@ -124,8 +157,10 @@ public final class ContainerRedo {
         switch recipe.steps[step] {
         case .copy: return 0
         case .raw:
-            let count = min(unitLeft, input.count)
-            try emit(UnsafeBufferPointer(rebasing: input[..<count]), output)
+            // No more at once than may wait.
+            let count = min(unitLeft, input.count, Self.flightLimit / 4)
+            let bytes = UnsafeBufferPointer(rebasing: input[..<count])
+            if pending.isEmpty { try emit(bytes, output) } else { try append(.bytes(Array(bytes)), output) }
             unitLeft -= count
             if unitLeft == 0 {
                 step += 1
@@ -133,16 +168,19 @@ public final class ContainerRedo {
             }
             return count
         case .redo(let index, let hasLength, _, let size):
-            guard let compressor = compressors[index] else { return 0 }
             let isStreamed = size > ContainerLimits.bufferedUnit
             let room = isStreamed ? UnitCompressor.pieceSize - buffer.count : unitLeft
             let count = min(unitLeft, input.count, room)
+            if !isStreamed, buffer.isEmpty { buffer.reserveCapacity(size) }
             buffer.append(contentsOf: input[..<count])
             unitLeft -= count
             if isStreamed {
-                if unitLeft == 0 || buffer.count == UnitCompressor.pieceSize { try add(compressor, output) }
+                if unitLeft == 0 || buffer.count == UnitCompressor.pieceSize { try addPiece(output) }
             } else if unitLeft == 0 {
-                try compress(compressor, hasLength: hasLength, output)
+                let job = UnitJob(buffer, recipe.parameters[index], hasLength: hasLength)
+                buffer = []
+                workers.submit(job)
+                try append(.unit(job), output)
             }
             if unitLeft == 0 {
                 repetitions -= 1
@@ -156,37 +194,54 @@ public final class ContainerRedo {
         }
     }
 
-    private func compress<Failure: Error>(
-        _ compressor: UnitCompressor,
-        hasLength: Bool,
+    /// Lets something wait for its turn, and hands out what has waited long enough.
+    private func append<Failure: Error>(
+        _ next: Pending,
         _ output: (Span<UInt8>) throws(Failure) -> Void
     ) throws(ContainerStreamError<Failure>) {
-        let lead = hasLength ? 2 : 0
-        let capacity = compressor.bound(buffer.count) + lead
-        if compressed.count < capacity { compressed = [UInt8](repeating: 0, count: capacity) }
-        let size = buffer.withUnsafeBufferPointer { plain in
-            compressed.withUnsafeMutableBufferPointer { target in
-                compressor.compress(plain, into: UnsafeMutableBufferPointer(rebasing: target[lead...]))
+        pending.append(next)
+        pendingSize += next.size
+        try drain(to: Self.flightLimit, output)
+    }
+
+    /// Hands out what comes first until no more than `limit` bytes are waiting.
+    private func drain<Failure: Error>(
+        to limit: Int,
+        _ output: (Span<UInt8>) throws(Failure) -> Void
+    ) throws(ContainerStreamError<Failure>) {
+        while let first = pending.first,
+            limit == 0 || pendingSize > limit || pending.count > Self.queueLimit || isReady(first)
+        {
+            pending.removeFirst()
+            pendingSize -= first.size
+            switch first {
+            case .bytes(let bytes):
+                try bytes.withUnsafeBufferPointer { (bytes) throws(ContainerStreamError<Failure>) in
+                    try emit(bytes, output)
+                }
+            case .units(let range):
+                for index in range { try emit(UnsafeBufferPointer(rebasing: precursor[units[index]]), output) }
+            case .unit(let job):
+                workers.wait(for: job)
+                if let error = job.error { throw .codec(error) }
+                try job.bytes.withUnsafeBufferPointer { (bytes) throws(ContainerStreamError<Failure>) in
+                    try emit(bytes, output)
+                }
             }
-        }
-        buffer.removeAll(keepingCapacity: true)
-        guard let size, !hasLength || size < 1 << 15 else {
-            throw .codec(ContainerError(.unsupported, "\(compressor.parameters) failed", at: produced))
-        }
-        if hasLength {
-            compressed[0] = UInt8(truncatingIfNeeded: size)
-            compressed[1] = UInt8(truncatingIfNeeded: size >> 8)
-        }
-        try compressed.withUnsafeBufferPointer { (bytes) throws(ContainerStreamError<Failure>) in
-            try emit(UnsafeBufferPointer(rebasing: bytes[..<(size + lead)]), output)
         }
     }
 
+    /// Whether nothing has to be waited for.
+    private func isReady(_ next: Pending) -> Bool {
+        if case .unit(let job) = next { workers.isDone(job) } else { true }
+    }
+
     /// Adds a piece to a unit that is too large to be held.
-    private func add<Failure: Error>(
-        _ compressor: UnitCompressor,
+    private func addPiece<Failure: Error>(
         _ output: (Span<UInt8>) throws(Failure) -> Void
     ) throws(ContainerStreamError<Failure>) {
+        guard let compressor = stream else { return }
+        try drain(to: 0, output)
         if !isUnitOpen { isUnitOpen = compressor.begin() }
         var refusal: ContainerStreamError<Failure>?
         let isGood = buffer.withUnsafeBufferPointer { piece in

@@ -9,7 +9,12 @@ public struct ContainerScript: Equatable, Sendable {
         case raw(Int)
         /// So many units of one kind, one after the other.
         case units(UnitKind, count: Int)
+        /// So many bytes that the plain form does not have: they count as one unit, which the result has as it is.
+        case kept(Int)
     }
+
+    /// What says ``Step/kept(_:)``: behind all kinds of units.
+    private static let keptCode: UInt64 = 9
 
     /// The steps, in the order of the container.
     public private(set) var steps: [Step] = []
@@ -27,6 +32,11 @@ public struct ContainerScript: Equatable, Sendable {
         }
     }
 
+    /// Adds bytes that the plain form does not have.
+    public mutating func append(kept count: Int) {
+        steps.append(.kept(count))
+    }
+
     /// Adds a unit.
     public mutating func append(unit kind: UnitKind) {
         if case .units(kind, let count)? = steps.last {
@@ -42,6 +52,7 @@ public struct ContainerScript: Equatable, Sendable {
             switch step {
             case .raw(let count): values += [0, UInt64(count)]
             case .units(let kind, let count): values += [kind.code + 1, UInt64(count)]
+            case .kept(let count): values += [Self.keptCode, UInt64(count)]
             }
         }
         IntegerCoding.encode(values, to: &encoder)
@@ -57,17 +68,20 @@ public struct ContainerScript: Equatable, Sendable {
         for _ in 0..<(count / 2) {
             let code = try IntegerCoding.unsigned(&decoder)
             let value = try IntegerCoding.size(&decoder)
-            if code == 0 {
-                steps.append(.raw(value))
-            } else {
+            switch code {
+            case 0: steps.append(.raw(value))
+            case Self.keptCode:
+                units += 1
+                steps.append(.kept(value))
+            default:
                 guard let kind = UnitKind(code: code - 1) else {
                     throw ContainerError(.unsupported, "a unit of kind \(code)", at: decoder.offset)
                 }
                 units += value
-                guard units <= ContainerLimits.units else {
-                    throw ContainerError(.limitExceeded, "more than \(ContainerLimits.units) units", at: decoder.offset)
-                }
                 steps.append(.units(kind, count: value))
+            }
+            guard units <= ContainerLimits.units else {
+                throw ContainerError(.limitExceeded, "more than \(ContainerLimits.units) units", at: decoder.offset)
             }
         }
     }

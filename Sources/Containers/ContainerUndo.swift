@@ -24,6 +24,14 @@ public enum ContainerUndo {
                 }
                 position += count
                 made += count
+            case .kept(let count):
+                guard count <= container.count - position else {
+                    throw ContainerError(.truncated, "\(count) bytes that are kept", at: position)
+                }
+                guard units.append(position..<(position + count)) else {
+                    throw ContainerError(.limitExceeded, "too many or too large units", at: position)
+                }
+                position += count
             case .units(let kind, let count):
                 for _ in 0..<count {
                     let start = position

@@ -83,6 +83,12 @@ final class DeflateModel {
         for table in [head3, head4, head6, link3, link4, link6, counts, numbers] { table.deallocate() }
     }
 
+    /// How many bytes of memory it takes.
+    var memory: Int {
+        let tables = 2 << hashBits + 2 << 16 + 4 * Self.windowSize
+        return Self.capacity + MemoryLayout<Int32>.size * (tables + blockLimit)
+    }
+
     /// Begins a new stream.
     func reset() {
         writer.reset()

@@ -101,6 +101,19 @@ public final class UnitCompressor {
     /// Whether units of any size may be compressed piece by piece.
     public var isStreaming: Bool { zlib != nil || model != nil }
 
+    /// How much memory a unit took, in bytes; known when one has been compressed.
+    public var memoryUsed: Int {
+        if let model { return model.memory }
+        switch parameters {
+        case .deflate(_, let windowBits, let memLevel, _, _):
+            // zlib's own account (zconf.h).
+            return 1 << Int(windowBits + 2) + 1 << Int(memLevel + 9)
+        case .gzip: return 0
+        case .xz: return Int(clamping: lzma_raw_encoder_memusage(filters))
+        case .zstd: return ZSTD_sizeof_CCtx(zstd)
+        }
+    }
+
     /// The greatest size of the compressed form of `size` plain bytes.
     public func bound(_ size: Int) -> Int {
         switch parameters {

@@ -8,6 +8,8 @@ public final class ScriptedServer: Sendable {
     public struct Script: Sendable {
         /// The pieces.
         public var pieces: [(wait: Double, bytes: [UInt8])]
+        /// What must hold before the connection is closed; it is waited for, but at most two minutes.
+        public var closesWhen: (@Sendable () -> Bool)?
 
         /// Anything.
         public init(_ pieces: [(wait: Double, bytes: [UInt8])]) { self.pieces = pieces }
@@ -89,7 +91,8 @@ public final class ScriptedServer: Sendable {
         let text = String(decoding: head, as: UTF8.self)
         seen.withLock { $0.append(text) }
         let path = text.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-        for (wait, bytes) in respond(path, text).pieces {
+        let script = respond(path, text)
+        for (wait, bytes) in script.pieces {
             if wait > 0 { usleep(UInt32(wait * 1e6)) }
             var sent = 0
             while sent < bytes.count {
@@ -99,6 +102,10 @@ public final class ScriptedServer: Sendable {
                 guard count > 0 else { return }
                 sent += count
             }
+        }
+        for _ in 0..<12_000 {
+            if script.closesWhen?() != false { break }
+            usleep(10_000)
         }
     }
 }

@@ -12,29 +12,36 @@ enum CodecDecoder<Digest: FrameDigest> {
     /// - Parameters:
     ///   - folder: Where there is room for what is made on the way.
     ///   - depth: How many containers this patch is within: 2 at most.
+    ///   - workers: Who compresses containers; threads are made for the outermost one.
     static func make(
         _ codec: PatchCodec,
         _ precursor: UnsafeRawBufferPointer,
         _ expectation: PatchExpectation,
         _ digest: Digest,
         _ folder: String,
-        depth: Int = 0
+        depth: Int = 0,
+        workers: (any UnitWorkers)? = nil
     ) throws(PatchFailure) -> CodecDecoder {
         switch codec {
         case .zstd:
-            return .zstd(ZstdPatchDecoder(precursor: precursor, expecting: expectation, digest: digest))
+            let room = SegmentRoom(folder: folder)
+            return .zstd(
+                ZstdPatchDecoder(precursor: precursor, expecting: expectation, digest: digest) { room.room(for: $0) }
+            )
         case .reference:
             return .reference(
                 try ReferenceFileDecoder(precursor: precursor, expecting: expectation, digest: digest, folder: folder)
             )
         case .container where depth < 2:
+            let workers = workers ?? UnitCrew.ofThisMachine()
             return .container(
                 ContainerPatchDecoder(
                     precursor: precursor,
                     expecting: expectation,
                     digest: digest,
                     folder: folder,
-                    mayNest: depth == 0
+                    mayNest: depth == 0,
+                    workers: workers
                 ) { (codec, plain, inner) throws(ContainerError) in
                     do throws(PatchFailure) {
                         return try make(
@@ -43,7 +50,8 @@ enum CodecDecoder<Digest: FrameDigest> {
                             inner,
                             digest,
                             folder,
-                            depth: depth + 1
+                            depth: depth + 1,
+                            workers: workers
                         )
                     } catch {
                         throw ContainerError(error.code == .storage ? .outOfMemory : .unsupported, error.reason)

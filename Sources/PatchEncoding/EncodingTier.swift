@@ -25,6 +25,10 @@ public enum EncodingTier: Equatable, Hashable, Sendable, CaseIterable {
         return log
     }
 
+    /// The logarithm of the number of places of libzstd's search trees, where the level's own would take more memory than the rest of
+    /// the encoder: long matches that are further away are found all the same.
+    func patchTreeLog(windowLog: Int32) -> Int32? { self == .best ? min(max(windowLog, 10), 23) : nil }
+
     private static var smallImage: Int { 1 << 20 }
 
     /// The level of libzstd for a full image.

@@ -26,111 +26,72 @@ public struct PatchCandidates: PatchEncoder {
         digest: Digest,
         isCancelled: () -> Bool = { false }
     ) throws(PatchEncodingError) -> [UInt8] {
-        var candidates = Candidates()
-        func attempt(
-            saving: Int = 1,
-            _ make: () throws(PatchEncodingError) -> [UInt8]
-        ) throws(PatchEncodingError) {
+        var best: [UInt8]?
+        var refusal: PatchEncodingError?
+        for candidate in plan(old: old, new: new, tier: tier) where candidate.isWorth(best?.count) {
             do throws(PatchEncodingError) {
-                candidates.add(try make(), saving: saving)
+                let patch = try candidate.encoder.encode(
+                    old: old,
+                    new: new,
+                    names: names,
+                    tier: tier,
+                    digest: digest,
+                    isCancelled: isCancelled
+                )
+                if patch.count + candidate.saving <= best?.count ?? .max { best = patch }
             } catch  where error.code == .cancelled {
                 throw error
             } catch {
-                candidates.refusals.append(error)
+                refusal = refusal ?? error
             }
         }
-        if tier == .fast, codecs.contains(.zstd) {
-            return try ZstdPatchEncoder().encode(
-                old: old,
-                new: new,
-                names: names,
-                tier: tier,
-                digest: digest,
-                isCancelled: isCancelled
-            )
-        }
-        let inner = ReferencePatchEncoder(limits: limits)
+        if let best { return best }
+        throw refusal ?? PatchEncodingError(.tooLarge, "no codec that the device takes")
+    }
+
+    /// An encoder that may be asked.
+    private struct Candidate {
+        let encoder: any PatchEncoder
+        /// It is asked where there is no patch yet, or the best one has fewer bytes than this.
+        let limit: Int
+        /// How many bytes smaller than the best one its patch must be.
+        var saving = 1
+
+        func isWorth(_ best: Int?) -> Bool { best.map { $0 < limit } ?? true }
+    }
+
+    /// The encoders in the order in which they are asked.
+    private func plan(old: Span<UInt8>, new: Span<UInt8>, tier: EncodingTier) -> [Candidate] {
+        if tier == .fast, codecs.contains(.zstd) { return [Candidate(encoder: ZstdPatchEncoder(), limit: 0)] }
+        let reference = ReferencePatchEncoder(limits: limits)
+        var plan: [Candidate] = []
         // A program or a library is compared as it is; a container holds many files, or compressed units. Its plain form
         // is larger than itself: one above the limit is not worth undoing.
         if codecs.contains(.container), codecs.contains(.reference), !ReferencePatchEncoder.isExecutable(new),
             max(old.count, new.count) <= ReferencePatchEncoder.sizeLimit
         {
-            let executables = ContainerPatchEncoder(inner: inner, executables: .split, refusesOthers: false)
-            try attempt { () throws(PatchEncodingError) in
-                try ContainerPatchEncoder(inner: executables, executables: .kept).encode(
-                    old: old,
-                    new: new,
-                    names: names,
-                    tier: tier,
-                    digest: digest,
-                    isCancelled: isCancelled
-                )
-            }
+            let split = ContainerPatchEncoder(inner: reference, executables: .split, refusesOthers: false)
+            plan.append(Candidate(encoder: ContainerPatchEncoder(inner: split, executables: .kept), limit: 0))
             // One within the other costs some bytes, which count where the patch has few.
-            if candidates.best?.count ?? 0 < 1 << 13 {
-                try attempt { () throws(PatchEncodingError) in
-                    try ContainerPatchEncoder(inner: inner, executables: .split).encode(
-                        old: old,
-                        new: new,
-                        names: names,
-                        tier: tier,
-                        digest: digest,
-                        isCancelled: isCancelled
-                    )
-                }
-            }
+            plan.append(
+                Candidate(
+                    encoder: ContainerPatchEncoder(inner: reference, executables: .split),
+                    limit: 1 << 13
+                )
+            )
         }
         // Large images that could be undone are never smaller as they are.
-        if codecs.contains(.reference), candidates.best == nil || new.count <= 4 << 20 {
-            try attempt { () throws(PatchEncodingError) in
-                try inner.encode(
-                    old: old,
-                    new: new,
-                    names: names,
-                    tier: tier,
-                    digest: digest,
-                    isCancelled: isCancelled
-                )
-            }
-        }
-        // Bytes alone, without addresses: for images that only look as if they had some.
-        if codecs.contains(.reference), candidates.best?.count ?? 0 < 1 << 16 {
-            try attempt { () throws(PatchEncodingError) in
-                try ReferencePatchEncoder(limits: limits, predictsReferences: false).encode(
-                    old: old,
-                    new: new,
-                    names: names,
-                    tier: tier,
-                    digest: digest,
-                    isCancelled: isCancelled
-                )
-            }
+        let isSmall = new.count <= 4 << 20
+        if codecs.contains(.reference) {
+            plan.append(Candidate(encoder: reference, limit: isSmall ? .max : 0))
+            // Bytes alone, without addresses: for images that only look as if they had some.
+            let bytes = ReferencePatchEncoder(limits: limits, predictsReferences: false)
+            plan.append(Candidate(encoder: bytes, limit: 1 << 16))
         }
         // Its decoder holds a window of the result in memory: a few bytes less are not worth that.
-        if codecs.contains(.zstd), candidates.best == nil || new.count <= 4 << 20 {
-            try attempt(saving: 64) { () throws(PatchEncodingError) in
-                try ZstdPatchEncoder().encode(
-                    old: old,
-                    new: new,
-                    names: names,
-                    tier: tier,
-                    digest: digest,
-                    isCancelled: isCancelled
-                )
-            }
+        if codecs.contains(.zstd) {
+            plan.append(Candidate(encoder: ZstdPatchEncoder(), limit: isSmall ? .max : 0, saving: 64))
         }
-        if let best = candidates.best { return best }
-        throw candidates.refusals.first ?? PatchEncodingError(.tooLarge, "no codec that the device takes")
-    }
-
-    private struct Candidates {
-        var best: [UInt8]?
-        var refusals: [PatchEncodingError] = []
-
-        /// Keeps the patch if it is that many bytes smaller than the best one so far.
-        mutating func add(_ patch: [UInt8], saving: Int) {
-            if let best, patch.count + saving > best.count { return }
-            best = patch
-        }
+        return plan
     }
 }

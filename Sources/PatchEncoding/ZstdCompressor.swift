@@ -20,12 +20,14 @@ final class ZstdCompressor {
     /// - Parameters:
     ///   - windowLog: How far back matches may reach, as a power of two, or `nil` for what the level has.
     ///   - tableLog: How many places the table of matches has, as a power of two, or `nil` for long-distance matching.
+    ///   - treeLog: How many places the search trees have, as a power of two, or `nil` for what the level has.
     ///   - prefix: What the frame may refer to.
     func frame(
         _ content: UnsafeBufferPointer<UInt8>,
         level: Int32,
         windowLog: Int32? = nil,
         tableLog: Int32? = nil,
+        treeLog: Int32? = nil,
         prefix: UnsafeBufferPointer<UInt8>? = nil
     ) throws(PatchEncodingError) -> [UInt8] {
         try check(ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters))
@@ -36,6 +38,7 @@ final class ZstdCompressor {
             if tableLog == nil { try set(ZSTD_c_enableLongDistanceMatching, 1) }
         }
         if let tableLog { try set(ZSTD_c_hashLog, tableLog) }
+        if let treeLog { try set(ZSTD_c_chainLog, treeLog) }
         if let prefix, !prefix.isEmpty {
             try check(ZSTD_CCtx_refPrefix(context, prefix.baseAddress, prefix.count))
         }

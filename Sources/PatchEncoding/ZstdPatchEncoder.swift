@@ -40,6 +40,7 @@ public struct ZstdPatchEncoder: PatchEncoder {
         let windowLog = try windowLog(old: old.count, new: new.count)
         let level = tier.patchLevel(imageSize: new.count)
         let tableLog = tier.patchTableLog(imageSize: new.count, history: old.count + min(new.count, segmentSize))
+        let treeLog = tier.patchTreeLog(windowLog: windowLog)
         var writer = PatchWriter(header: header, digest: digest, bodySize: bodySize)
         let compressor = try ZstdCompressor()
         try old.withUnsafeBufferPointer { (old) throws(PatchEncodingError) in
@@ -54,6 +55,7 @@ public struct ZstdPatchEncoder: PatchEncoder {
                         level: level,
                         windowLog: windowLog,
                         tableLog: tableLog,
+                        treeLog: treeLog,
                         prefix: old
                     )
                     writer.append(frame.span)

@@ -6,7 +6,14 @@ import CZstd
 /// hands out more than the authored size, allocates no more than precursor and result justify, and takes neither
 /// skippable frames nor dictionaries nor anything behind the result. What it hands out is not verified: that is the
 /// business of the digests that the author signed.
+///
+/// libzstd holds the window of a frame, up to all of its content, on the heap; where there is ``Room`` elsewhere, frames are
+/// decoded right into that, and the heap holds a block or two.
 public final class ZstdDecompressor {
+    /// Gives room for so many bytes of a frame, which stays where it is until the next frame begins or the decoder ends, and
+    /// which nobody else writes; `nil` where there is none.
+    public typealias Room = (Int) -> UnsafeMutableBufferPointer<UInt8>?
+
     /// The greatest size of one piece of output, in bytes.
     public static let outputLimit = 131_072
     /// The largest window that any frame may have, as a power of two: libzstd's own limit.
@@ -22,7 +29,11 @@ public final class ZstdDecompressor {
     private let context: OpaquePointer
     private let prefix: UnsafeRawBufferPointer?
     private let windowLimit: UInt64
+    private let room: Room?
     private let output: UnsafeMutableBufferPointer<UInt8>
+    /// Where libzstd writes: ``output``, again and again, or room for the whole frame.
+    private var target = ZSTD_outBuffer(dst: nil, size: 0, pos: 0)
+    private var isFrameHeld = false
     /// The header of the frame that starts here, as far as it is here; `nil` inside of a frame.
     private var pendingHeader: [UInt8]? = []
     /// How many frames are complete.
@@ -31,9 +42,16 @@ public final class ZstdDecompressor {
 
     /// A decoder of a result of `resultSize` bytes.
     ///
-    /// - Parameter prefix: The precursor that every frame refers to. It is not copied: it must stay where it is, and as
-    ///   it is, as long as the decoder lives.
-    public init(prefix: UnsafeRawBufferPointer? = nil, resultSize: UInt64) throws(ZstdError) {
+    /// - Parameters:
+    ///   - prefix: The precursor that every frame refers to. It is not copied: it must stay where it is, and as it is, as
+    ///     long as the decoder lives.
+    ///   - room: Where frames are decoded, instead of the heap.
+    public init(
+        prefix: UnsafeRawBufferPointer? = nil,
+        resultSize: UInt64,
+        room: Room? = nil
+    ) throws(ZstdError) {
+        self.room = room
         self.prefix = prefix.flatMap { $0.isEmpty ? nil : $0 }
         self.resultSize = resultSize
         let windowLog = ZstdDecompressor.windowLog(history: UInt64(prefix?.count ?? 0), resultSize: resultSize)
@@ -148,8 +166,20 @@ public final class ZstdDecompressor {
         guard header.windowSize <= windowLimit else {
             throw error(.windowTooLarge, "a frame's window", expected: windowLimit, found: header.windowSize)
         }
+        try choosePlace(for: header.contentSize ?? remaining)
         // libzstd drops the prefix at the end of each frame.
         if let prefix { try check(ZSTD_DCtx_refPrefix(context, prefix.baseAddress, prefix.count)) }
+    }
+
+    /// Says where libzstd writes the frame that begins, of at most `size` bytes.
+    private func choosePlace(for size: UInt64) throws(ZstdError) {
+        isFrameHeld = false
+        if let room, size > 0, let wanted = Int(exactly: size), let place = room(wanted), place.count >= wanted {
+            isFrameHeld = ZSTD_isError(ZSTD_DCtx_setParameter(context, fettle_zstd_d_stableOutBuffer, 1)) == 0
+            target = ZSTD_outBuffer(dst: place.baseAddress, size: wanted, pos: 0)
+        }
+        // A library that does not know the parameter has its window on the heap.
+        if room != nil, !isFrameHeld { _ = ZSTD_DCtx_setParameter(context, fettle_zstd_d_stableOutBuffer, 0) }
     }
 
     /// Passes bytes of a frame to libzstd until they are used up or the frame ends. Returns how many were used.
@@ -160,34 +190,48 @@ public final class ZstdDecompressor {
         var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
         while true {
             let before = input.pos
-            // One byte more than may come, so that a frame that gives too much is noticed.
-            let capacity = Int(min(UInt64(self.output.count), resultSize - produced + 1))
-            var target = ZSTD_outBuffer(dst: self.output.baseAddress, size: capacity, pos: 0)
+            if !isFrameHeld {
+                // One byte more than may come, so that a frame that gives too much is noticed.
+                let capacity = Int(min(UInt64(self.output.count), resultSize - produced + 1))
+                target = ZSTD_outBuffer(dst: self.output.baseAddress, size: capacity, pos: 0)
+            }
+            let start = target.pos
             let status = ZSTD_decompressStream(context, &target, &input)
             consumed += UInt64(input.pos - before)
             do throws(ZstdError) {
-                try check(status)
-                guard UInt64(target.pos) <= resultSize - produced else {
+                // A frame that gives too much has no room for it.
+                guard ZSTD_getErrorCode(status) != ZSTD_error_dstSize_tooSmall,
+                    UInt64(target.pos - start) <= resultSize - produced
+                else {
                     throw error(.resultTooLarge, "more than authored", expected: resultSize, found: resultSize + 1)
                 }
+                try check(status)
             } catch {
                 throw .codec(error)
             }
-            if target.pos > 0 {
-                do throws(Failure) {
-                    try output(UnsafeBufferPointer(rebasing: self.output[..<target.pos]).span)
-                } catch {
-                    throw .output(error)
-                }
-                produced += UInt64(target.pos)
-            }
+            try handOut(start..<target.pos, output)
             if status == 0 {
                 pendingHeader = []
                 frames += 1
                 return input.pos
             }
             // Output that fills its buffer may not be all that the input gives.
-            if input.pos == input.size, target.pos < capacity { return input.pos }
+            if input.pos == input.size, isFrameHeld || target.pos < target.size { return input.pos }
+        }
+    }
+
+    /// Hands out what libzstd wrote in `range` of the place where it writes.
+    private func handOut<Failure: Error>(
+        _ range: Range<Int>,
+        _ output: (Span<UInt8>) throws(Failure) -> Void
+    ) throws(ZstdStreamError<Failure>) {
+        var start = range.lowerBound
+        while start < range.upperBound, let place = target.dst?.assumingMemoryBound(to: UInt8.self) {
+            let count = min(range.upperBound - start, Self.outputLimit)
+            let made = UnsafeBufferPointer(start: UnsafePointer(place) + start, count: count)
+            do throws(Failure) { try output(made.span) } catch { throw .output(error) }
+            produced += UInt64(count)
+            start += count
         }
     }
 

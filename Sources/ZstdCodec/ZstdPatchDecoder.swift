@@ -22,15 +22,24 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
 
     private let precursor: UnsafeRawBufferPointer
     private let expectation: Expectation
+    private let room: ZstdDecompressor.Room?
     private var reader: PatchReader<Digest>
     private var decompressor: ZstdDecompressor?
     private var failure: ZstdError?
 
     /// A decoder of a patch against `precursor`.
     ///
-    /// - Parameter precursor: The whole old image and nothing else, for example mapped. It is not copied: it must stay
-    ///   where it is, and as it is, as long as the decoder lives.
-    public init(precursor: UnsafeRawBufferPointer, expecting expectation: Expectation, digest: Digest) {
+    /// - Parameters:
+    ///   - precursor: The whole old image and nothing else, for example mapped. It is not copied: it must stay where it is,
+    ///     and as it is, as long as the decoder lives.
+    ///   - room: Where segments are decoded, for example a mapped file; without it, libzstd holds them on the heap.
+    public init(
+        precursor: UnsafeRawBufferPointer,
+        expecting expectation: Expectation,
+        digest: Digest,
+        room: ZstdDecompressor.Room? = nil
+    ) {
+        self.room = room
         self.precursor = precursor
         self.expectation = expectation
         self.reader = PatchReader(digest: digest)
@@ -126,7 +135,7 @@ public final class ZstdPatchDecoder<Digest: FrameDigest> {
                 header.resultSize
             )
         }
-        decompressor = try ZstdDecompressor(prefix: precursor, resultSize: expectation.resultSize)
+        decompressor = try ZstdDecompressor(prefix: precursor, resultSize: expectation.resultSize, room: room)
     }
 
     private func mismatch(

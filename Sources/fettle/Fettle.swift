@@ -46,6 +46,7 @@ struct Fettle: AsyncParsableCommand {
     static func main() async {
         // A file that grows too large is an error to report, and not the end.
         signal(SIGXFSZ, SIG_IGN)
+        FreedMemory.giveBack()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -65,7 +65,10 @@ struct FileBlobStorageTests {
             #expect(try folder.names("incoming").count == 1)
         }
         // The writer's queue may hold on to it for a moment.
-        for _ in 0..<200 where try !folder.names("incoming").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<6_000 {
+            if try folder.names("incoming").isEmpty { break }
+            try await Task.sleep(for: .milliseconds(5))
+        }
         #expect(try folder.names("incoming") == [])
     }
 

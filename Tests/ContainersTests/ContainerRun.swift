@@ -38,7 +38,8 @@ enum ContainerRun {
         to old: [UInt8],
         size: Int,
         piece: Int = 1_000,
-        precursor: DigestPrefix = names.precursor
+        precursor: DigestPrefix = names.precursor,
+        workers: any UnitWorkers = SerialWorkers()
     ) -> Outcome {
         var outcome = Outcome()
         old.withUnsafeBytes { old in
@@ -47,6 +48,7 @@ enum ContainerRun {
                 expecting: .init(precursor: precursor, result: names.result, resultSize: UInt64(size)),
                 digest: Sha256FrameDigest(),
                 folder: "/tmp",
+                workers: workers,
                 inner: AnyPlainDecoder.make
             )
             do throws(ContainerPatchStreamError<Never>) {

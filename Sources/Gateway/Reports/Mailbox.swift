@@ -14,7 +14,7 @@ import Store
 actor Mailbox: Service {
     private let folder: String
     private let cache: BlobCache
-    private let uplink: Uplink
+    private nonisolated let uplink: Uplink
     private let counters: Counters
     private let messageLimit: Int
     private let logger: Logger
@@ -86,9 +86,17 @@ actor Mailbox: Service {
     /// Forwards what waits, until the service shuts down.
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            while true {
-                try await Task.sleep(for: .milliseconds(await self.forwardNext()))
-            }
+            while true { try await self.pause(await self.forwardNext()) }
+        }
+    }
+
+    /// Waits, but no longer than until somebody has reached an upstream that was away.
+    private nonisolated func pause(_ milliseconds: Int64) async throws {
+        let isAway = !uplink.condition.isUp
+        var left = milliseconds
+        while left > 0, !(isAway && uplink.condition.isUp) {
+            try await Task.sleep(for: .milliseconds(min(left, 1_000)))
+            left -= 1_000
         }
     }
 

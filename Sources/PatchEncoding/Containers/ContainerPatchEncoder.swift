@@ -34,30 +34,39 @@ public struct ContainerPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
         digest: Digest,
         isCancelled: () -> Bool = { false }
     ) throws(PatchEncodingError) -> [UInt8] {
-        try old.withUnsafeBufferPointer { (old) throws(PatchEncodingError) in
+        var pair = try old.withUnsafeBufferPointer { (old) throws(PatchEncodingError) in
             try new.withUnsafeBufferPointer { (new) throws(PatchEncodingError) in
-                try encode(old, new, names, tier, digest, isCancelled)
+                try provenPair(old, new, isCancelled)
             }
         }
+        let header = header(names, old: old.count, new: new.count)
+        return try encode(&pair, header, names, tier, digest, isCancelled)
     }
 
-    private func encode<Digest: FrameDigest>(
+    private func header(_ names: PatchNames, old: Int, new: Int) -> PatchHeader {
+        PatchHeader(
+            codec: codec,
+            precursor: names.precursor,
+            result: names.result,
+            resultSize: UInt64(new),
+            precursorSize: UInt64(old)
+        )
+    }
+
+    private func limits(old: Int, new: Int) -> ContainerLimits {
+        ContainerLimits(precursorSize: old, resultSize: new, isNested: !refusesOthers)
+    }
+
+    /// The plain forms, from which a device can make the images again.
+    private func provenPair(
         _ old: UnsafeBufferPointer<UInt8>,
         _ new: UnsafeBufferPointer<UInt8>,
-        _ names: PatchNames,
-        _ tier: EncodingTier,
-        _ digest: Digest,
         _ isCancelled: () -> Bool
-    ) throws(PatchEncodingError) -> [UInt8] {
-        let limits = ContainerLimits(
-            precursorSize: old.count,
-            resultSize: new.count,
-            isNested: !refusesOthers
-        )
+    ) throws(PatchEncodingError) -> PlainPair {
         let pair = PlainPair(
             old: old,
             new: new,
-            limits: limits,
+            limits: limits(old: old.count, new: new.count),
             keepsExecutables: executables != .ignored,
             isCancelled: isCancelled
         )
@@ -68,10 +77,27 @@ public struct ContainerPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
         guard pair.isUseful || !refusesOthers else {
             throw PatchEncodingError(.noContainer, "the image has no compressed units that can be made again")
         }
-        func patch(_ old: ArraySlice<UInt8>, _ new: ArraySlice<UInt8>) throws(PatchEncodingError) -> [UInt8] {
-            let old = Array(old)
-            let new = Array(new)
-            return try inner.encode(
+        try ContainerProof.prove(pair, old: old, new: new)
+        return pair
+    }
+
+    /// The patch between the plain forms, which are taken from the pair: an inner encoder may free them early.
+    private func encode<Digest: FrameDigest>(
+        _ pair: inout PlainPair,
+        _ header: PatchHeader,
+        _ names: PatchNames,
+        _ tier: EncodingTier,
+        _ digest: Digest,
+        _ isCancelled: () -> Bool
+    ) throws(PatchEncodingError) -> [UInt8] {
+        var parts: [ContainerPart] = []
+        var partPatches: [UInt8] = []
+        var position = 0
+        let split = executables == .split ? pair.parts : []
+        for part in split {
+            let old = Array(pair.old[part.old])
+            let new = Array(pair.new[part.new])
+            let made = try inner.encode(
                 old: old.span,
                 new: new.span,
                 names: names,
@@ -79,19 +105,9 @@ public struct ContainerPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
                 digest: digest,
                 isCancelled: isCancelled
             )
-        }
-        var common: [UInt8] = []
-        var parts: [ContainerPart] = []
-        var partPatches: [UInt8] = []
-        var position = 0
-        for part in executables == .split ? pair.parts : [] {
-            let gap = part.new.lowerBound - position
-            common += pair.new[position..<part.new.lowerBound]
-            position = part.new.upperBound
-            let made = try patch(pair.old[part.old], pair.new[part.new])
             parts.append(
                 ContainerPart(
-                    gap: gap,
+                    gap: part.new.lowerBound - position,
                     size: part.new.count,
                     precursor: part.old,
                     codec: inner.codec.rawValue,
@@ -99,33 +115,72 @@ public struct ContainerPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
                 )
             )
             partPatches += made
+            position = part.new.upperBound
         }
-        common += pair.new[position...]
-        let commonPatch = try patch(pair.old[...], common[...])
+        let sizes = (old: pair.old.count, new: pair.new.count)
+        let images = pair.take(without: split.map(\.new))
+        let commonPatch = try commonPatch(images, names, tier, digest, isCancelled)
+        images.release()
         let head = ContainerHead(
             codec: inner.codec.rawValue,
             patchSize: commonPatch.count,
-            precursorPlain: pair.old.count,
-            resultPlain: pair.new.count,
+            precursorPlain: sizes.old,
+            resultPlain: sizes.new,
             recipeSize: pair.recipeSize,
             script: pair.script,
             parts: parts
-        ).encoded
-        guard head.count <= ContainerLimits.head else {
+        )
+        let encoded = head.encoded
+        guard encoded.count <= ContainerLimits.head else {
             throw PatchEncodingError(.tooLarge, "the container has too many parts")
         }
-        let header = PatchHeader(
-            codec: codec,
-            precursor: names.precursor,
-            result: names.result,
-            resultSize: UInt64(new.count),
-            precursorSize: UInt64(old.count)
-        )
+        let limits = limits(old: Int(header.precursorSize ?? 0), new: Int(header.resultSize))
+        try ContainerProof.prove(head, encoded: encoded, limits: limits)
         var writer = PatchWriter(header: header, digest: digest)
-        writer.append(head.span)
+        writer.append(encoded.span)
         writer.append(commonPatch.span)
         writer.append(partPatches.span)
-        try ContainerProof.prove(pair, head: head, limits: limits, old: old, new: new)
         return writer.finish()
+    }
+
+    private func commonPatch<Digest: FrameDigest>(
+        _ images: GivenImages,
+        _ names: PatchNames,
+        _ tier: EncodingTier,
+        _ digest: Digest,
+        _ isCancelled: () -> Bool
+    ) throws(PatchEncodingError) -> [UInt8] {
+        if let inner = inner as? any ReleasingPatchEncoder {
+            return try inner.encode(images, names: names, tier: tier, digest: digest, isCancelled: isCancelled)
+        }
+        let old = images.old
+        let new = images.new
+        return try inner.encode(
+            old: old.span,
+            new: new.span,
+            names: names,
+            tier: tier,
+            digest: digest,
+            isCancelled: isCancelled
+        )
+    }
+}
+
+extension ContainerPatchEncoder: ReleasingPatchEncoder {
+    func encode<Digest: FrameDigest>(
+        _ images: GivenImages,
+        names: PatchNames,
+        tier: EncodingTier,
+        digest: Digest,
+        isCancelled: () -> Bool
+    ) throws(PatchEncodingError) -> [UInt8] {
+        let header = header(names, old: images.old.count, new: images.new.count)
+        var pair = try images.old.withUnsafeBufferPointer { (old) throws(PatchEncodingError) in
+            try images.new.withUnsafeBufferPointer { (new) throws(PatchEncodingError) in
+                try provenPair(old, new, isCancelled)
+            }
+        }
+        images.release()
+        return try encode(&pair, header, names, tier, digest, isCancelled)
     }
 }

@@ -19,7 +19,12 @@ struct ExecutableSpan {
 
     /// The ELF files of `plain`, in ascending order, without overlap.
     static func all(in plain: UnsafeBufferPointer<UInt8>) -> [ExecutableSpan] {
-        var spans: [ExecutableSpan] = []
+        ranges(in: plain).map { ExecutableSpan(range: $0, marks: marks(plain, $0)) }
+    }
+
+    /// Where the ELF files of `plain` are.
+    static func ranges(in plain: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
         var position = 0
         let last = plain.count - 64
         while position < last {
@@ -27,10 +32,10 @@ struct ExecutableSpan {
                 position += 1
                 continue
             }
-            spans.append(ExecutableSpan(range: position..<end, marks: marks(plain, position..<end)))
+            ranges.append(position..<end)
             position = end
         }
-        return spans
+        return ranges
     }
 
     /// Where the file ends: behind its section headers, which linkers put last, and its segments (System V gABI, chapter 4).

@@ -12,7 +12,8 @@ public struct PlainPair: Sendable {
 
     /// What becomes of a unit of the new container.
     private enum Decision {
-        case copied(Int)
+        /// `nil`: within a run that was copied before.
+        case copied(Int?)
         case redone(UnitParameters)
         case left
     }
@@ -47,8 +48,6 @@ public struct PlainPair: Sendable {
         let after = ContainerScanner(new, limit: limits.resultPlain)
         after.scan()
         guard !isCancelled() else { return nil }
-        (self.old, script) = Self.undone(old, before)
-        guard self.old.count <= limits.precursorPlain else { return nil }
         let whole = keepsExecutables ? Self.undone(new, after).plain : []
         var copies = Self.copies(of: after.units, new, in: UnitIndex(old, before.units))
         var spans = whole.withUnsafeBufferPointer { ExecutableSpan.all(in: $0) }
@@ -61,12 +60,17 @@ public struct PlainPair: Sendable {
                 _ = Self.changed(inner.units.map(ExecutableSpan.init(compressed:)), after.units, &copies)
             }
         }
+        let older =
+            keepsExecutables ? Self.undone(old, before).plain.withUnsafeBufferPointer(ExecutableSpan.ranges) : []
+        let kept = KeptUnits(copies, executables: older, old: before, new: after)
+        (self.old, script) = Self.undone(old, before, keeping: kept.runs)
+        guard self.old.count <= limits.precursorPlain else { return nil }
         let search = ParameterSearch()
         var decisions: [Decision] = []
         for (unit, copy) in zip(after.units, copies) {
             if isCancelled() { return nil }
             if let copy {
-                decisions.append(.copied(copy))
+                decisions.append(.copied(kept.index(of: copy)))
                 continue
             }
             let found = search.parameters(
@@ -86,6 +90,24 @@ public struct PlainPair: Sendable {
     /// Whether anything was undone, or stands apart.
     public var isUseful: Bool { counts.copied + counts.redone > 0 || !parts.isEmpty }
 
+    /// Gives both plain forms away, the new one without `ranges`, which ascend.
+    mutating func take(without ranges: [Range<Int>]) -> GivenImages {
+        var common: [UInt8] = []
+        swap(&common, &new)
+        var end = ranges.first?.lowerBound ?? common.count
+        for (index, range) in ranges.enumerated() {
+            let next = index + 1 < ranges.count ? ranges[index + 1].lowerBound : common.count
+            common.withUnsafeMutableBufferPointer { bytes in
+                guard range.upperBound < next, let base = bytes.baseAddress else { return }
+                (base + end).update(from: base + range.upperBound, count: next - range.upperBound)
+            }
+            end += next - range.upperBound
+        }
+        common.removeLast(common.count - end)
+        defer { old = [] }
+        return GivenImages(old: old, new: common)
+    }
+
     // MARK: Parts
 
     /// Which unit of the precursor each unit is a copy of.
@@ -103,7 +125,7 @@ public struct PlainPair: Sendable {
     }
 
     /// Where each unit's plain form begins in the whole plain form.
-    private static func wholeStarts(_ units: [FoundUnit]) -> [Int] {
+    static func wholeStarts(_ units: [FoundUnit]) -> [Int] {
         var position = 0
         var whole = 0
         return units.map { unit in
@@ -144,6 +166,12 @@ public struct PlainPair: Sendable {
         _ spans: [ExecutableSpan]
     ) -> [Int?] {
         var plain: [UInt8] = []
+        plain.reserveCapacity(
+            zip(scanner.units, decisions).reduce(image.count) { total, unit in
+                if case .copied = unit.1 { return total - unit.0.range.count }
+                return total + max(unit.0.plain.count - unit.0.range.count, 0)
+            }
+        )
         var position = 0
         var starts = [Int?](repeating: nil, count: spans.count)
         // Where an unbroken stretch of the whole plain form began, and that in ours.
@@ -170,7 +198,7 @@ public struct PlainPair: Sendable {
             var isWhole = false
             switch decision {
             case .copied(let index):
-                recipe.append(copy: index)
+                if let index { recipe.append(copy: index) }
                 counts.copied += 1
             case .redone(let parameters)
             where recipe.append(redo: content.count, parameters, hasLength: unit.kind.hasLength):
@@ -214,18 +242,27 @@ public struct PlainPair: Sendable {
         }
     }
 
-    /// An image's whole plain form, and how it is made.
+    /// An image's plain form without the units of `runs`, and how it is made.
     private static func undone(
         _ image: UnsafeBufferPointer<UInt8>,
-        _ scanner: ContainerScanner
+        _ scanner: ContainerScanner,
+        keeping runs: [Range<Int>] = []
     ) -> (plain: [UInt8], script: ContainerScript) {
         var plain: [UInt8] = []
         var script = ContainerScript()
-        plain.reserveCapacity(scanner.arenaUsed)
+        plain.reserveCapacity(scanner.units.reduce(image.count) { $0 + $1.plain.count - $1.range.count })
         var position = 0
-        for unit in scanner.units {
+        var run = 0
+        for (index, unit) in scanner.units.enumerated() {
+            if run < runs.count, runs[run].upperBound <= index { run += 1 }
+            if run < runs.count, runs[run].lowerBound < index { continue }
             plain.append(contentsOf: image[position..<unit.range.lowerBound])
             script.append(raw: unit.range.lowerBound - position)
+            if run < runs.count, runs[run].lowerBound == index {
+                position = scanner.units[runs[run].upperBound - 1].range.upperBound
+                script.append(kept: position - unit.range.lowerBound)
+                continue
+            }
             plain.append(contentsOf: UnsafeBufferPointer(scanner.arena)[unit.plain])
             script.append(unit: unit.kind)
             position = unit.range.upperBound

@@ -24,12 +24,19 @@ struct InPlaceBodies {
         old: UnsafeBufferPointer<UInt8>,
         new: UnsafeBufferPointer<UInt8>,
         oldModel: ImageModel,
-        newModel: ImageModel
+        newModel: ImageModel,
+        isCancelled: () -> Bool = { false }
     ) -> (bodies: [[UInt8]], layout: InPlaceLayout)? {
         let layouts = layouts(old: old.count, new: new.count)
-        guard
-            let made = reference.make(old: old, new: new, oldModel: oldModel, newModel: newModel, layouts: layouts)
-        else { return nil }
+        let made = reference.make(
+            old: old,
+            new: new,
+            oldModel: oldModel,
+            newModel: newModel,
+            layouts: layouts,
+            isCancelled: isCancelled
+        )
+        guard let made else { return nil }
         var best: (bodies: [[UInt8]], layout: InPlaceLayout)?
         var bestSize = Int.max
         for (layout, made) in zip(layouts, made) {

@@ -39,12 +39,12 @@ public struct InPlacePatchEncoder: PatchEncoder {
         }
         if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         let made = old.withUnsafeBufferPointer { old in
-            new.withUnsafeBufferPointer { new in bodies(old, new) }
+            new.withUnsafeBufferPointer { new in bodies(old, new, isCancelled) }
         }
+        if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         guard let made else {
             throw PatchEncodingError(.tooLarge, "the images do not fit a slot of \(slotSize) bytes")
         }
-        if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         let header = PatchHeader(
             codec: codec,
             precursor: names.precursor,
@@ -69,7 +69,11 @@ public struct InPlacePatchEncoder: PatchEncoder {
         return patch
     }
 
-    private func bodies(_ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>) -> [[UInt8]]? {
+    private func bodies(
+        _ old: UnsafeBufferPointer<UInt8>,
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ isCancelled: () -> Bool
+    ) -> [[UInt8]]? {
         let window = max(limits.window, blockSize)
         let body = min(limits.body, 32_768)
         var reference = ReferenceBodies(size: limits.reference.models, bodyLimit: body)
@@ -84,6 +88,26 @@ public struct InPlacePatchEncoder: PatchEncoder {
             limits: limits.reference
         )
         let oldModel = ReferencePatchEncoder.model(old)
-        return encoder.make(old: old, new: new, oldModel: oldModel, newModel: ReferencePatchEncoder.model(new))?.bodies
+        let newModel = ReferencePatchEncoder.model(new)
+        let made = encoder.make(
+            old: old,
+            new: new,
+            oldModel: oldModel,
+            newModel: newModel,
+            isCancelled: isCancelled
+        )
+        guard let made = made?.bodies else { return nil }
+        // What the models say costs some bytes, which count where the patch has few.
+        let size = made.reduce(0) { $0 + $1.count }
+        guard size < 1 << 13, !oldModel.regions.isEmpty || !newModel.regions.isEmpty else { return made }
+        let opaque = encoder.make(
+            old: old,
+            new: new,
+            oldModel: ImageModel(opaque: UInt32(old.count)),
+            newModel: ImageModel(opaque: UInt32(new.count)),
+            isCancelled: isCancelled
+        )
+        guard let opaque, opaque.bodies.reduce(0, { $0 + $1.count }) < size else { return made }
+        return opaque.bodies
     }
 }

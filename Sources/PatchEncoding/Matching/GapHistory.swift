@@ -12,9 +12,9 @@ final class GapHistory {
     private let depth: Int
     private let log: UInt32
     private let most: Int
-    /// Where the matches of each byte of the gaps start, as far as it was looked at.
-    private var starts: [UInt32] = []
-    private var kept: [GapMatch] = []
+    private var kept: GapMatches
+    /// The matches of one byte.
+    private var found: [GapMatch] = []
 
     /// A history of at most `capacity` places.
     init(_ new: UnsafeBufferPointer<UInt8>, capacity: Int, depth: Int = 32) {
@@ -32,8 +32,7 @@ final class GapHistory {
         heads = .allocate(capacity: 1 << Int(log))
         heads.update(repeating: -1, count: 1 << Int(log))
         entries = .allocate(capacity: 2 * capacity + 2)
-        starts.reserveCapacity(capacity + 1)
-        starts.append(0)
+        kept = GapMatches(capacity: capacity)
     }
 
     deinit {
@@ -42,23 +41,17 @@ final class GapHistory {
         entries.deallocate()
     }
 
-    /// How many places are known.
-    var known: Int { starts.count - 1 }
+    /// Begins again with the first byte of the gaps, all matches being known.
+    func restart() { kept.restart() }
 
-    /// The matches of byte `index` of the gaps: growing length.
+    /// The matches of byte `index` of the gaps: growing length. They are asked for in order.
     @inline(__always)
-    func matches(_ index: Int, _ body: (GapMatch) -> Void) {
-        var at = Int(starts[index])
-        let end = Int(starts[index + 1])
-        while at < end {
-            body(kept[at])
-            at += 1
-        }
-    }
+    func matches(_ index: Int, _ body: (GapMatch) -> Void) { kept.visit(index, body) }
 
     /// Goes on to the next byte of the gaps, at `place`: looks for its matches if `isWanted`, and remembers it.
     func advance(_ place: Int, limit: Int, isWanted: Bool) {
-        defer { starts.append(UInt32(truncatingIfNeeded: kept.count)) }
+        found.removeAll(keepingCapacity: true)
+        defer { kept.append(found) }
         guard place + 4 <= count, entryCount < capacity else { return }
         let word = UnsafeRawPointer(new + place).loadUnaligned(as: UInt32.self)
         let three = Int(((word << 8) &* 0x9E37_79B1) >> (32 - log))
@@ -73,14 +66,13 @@ final class GapHistory {
 
     private func find(_ place: Int, _ limit: Int, _ nearest: Int, _ head: Int) {
         let here = new + place
-        let first = kept.count
         var best = 2
         if nearest >= 0 {
             let length = common(new + nearest, here, limit)
             if length > best {
                 best = length
-                kept.append(
-                    GapMatch(place: Int32(truncatingIfNeeded: nearest), length: Int32(truncatingIfNeeded: length))
+                found.append(
+                    GapMatch(place: Int32(truncatingIfNeeded: nearest), length: UInt16(truncatingIfNeeded: length))
                 )
             }
         }
@@ -95,9 +87,9 @@ final class GapHistory {
             let length = common(there, here, limit)
             if length > best {
                 best = length
-                if kept.count - first >= most { kept.remove(at: first) }
-                kept.append(
-                    GapMatch(place: Int32(truncatingIfNeeded: other), length: Int32(truncatingIfNeeded: length))
+                if found.count >= most { found.removeFirst() }
+                found.append(
+                    GapMatch(place: Int32(truncatingIfNeeded: other), length: UInt16(truncatingIfNeeded: length))
                 )
                 if length >= 256 { break }
             }

@@ -3,5 +3,5 @@ struct GapMatch {
     /// Where it stands in the new image.
     var place: Int32
     /// How many bytes are equal.
-    var length: Int32
+    var length: UInt16
 }

@@ -19,11 +19,13 @@ final class GapParser {
     private let new: UnsafeBufferPointer<UInt8>
     private let matches: OldMatches
     private let history: GapHistory
-    private var costs: [UInt16]
+    /// What the bytes of the gaps cost as literals. Whoever writes there goes behind the parser.
+    private let costs: UnsafeBufferPointer<UInt16>
     private var prices: GapPrices
     private var isKnown = false
     private var costIndex = 0
     private var nodes: [Node] = []
+    private var reversed: [GapToken] = []
     private var recents = GapParser.firstRecents
     private static let firstRecents = (
         Recent(isOld: true, delta: 0), Recent(isOld: true, delta: 0), Recent(isOld: false, delta: -1),
@@ -39,7 +41,7 @@ final class GapParser {
         old: UnsafeBufferPointer<UInt8>,
         new: UnsafeBufferPointer<UInt8>,
         matches: OldMatches,
-        literalCosts: [UInt16],
+        literalCosts: UnsafeBufferPointer<UInt16>,
         prices: GapPrices,
         depth: Int
     ) {
@@ -52,20 +54,20 @@ final class GapParser {
     }
 
     /// Starts anew from the first gap, with better known costs.
-    func restart(literalCosts: [UInt16], prices: GapPrices) {
-        costs = literalCosts
+    func restart(prices: GapPrices) {
         self.prices = prices
         costIndex = 0
         isKnown = true
+        history.restart()
         recents = GapParser.firstRecents
     }
 
     /// The tokens of the next gap, between the runs `before` and `behind`.
-    func parse(from start: Int, to end: Int, before: CopyRun?, behind: CopyRun?) -> [GapToken] {
+    func parse(from start: Int, to end: Int, before: CopyRun?, behind: CopyRun?) -> GapTokens {
         if let before { recents.0 = Recent(isOld: true, delta: Int(before.old) - Int(before.new)) }
         if let behind { recents.1 = Recent(isOld: true, delta: Int(behind.old) - Int(behind.new)) }
         let base = before.map { Int($0.old) - Int($0.new) } ?? 0
-        var tokens: [GapToken] = []
+        var tokens = GapTokens()
         var place = start
         while place < end {
             var stop = min(end, place + GapParser.segment)
@@ -109,7 +111,7 @@ final class GapParser {
         return length
     }
 
-    private func parseSegment(_ start: Int, _ end: Int, _ base: Int, _ tokens: inout [GapToken]) {
+    private func parseSegment(_ start: Int, _ end: Int, _ base: Int, _ tokens: inout GapTokens) {
         let count = end - start
         nodes.removeAll(keepingCapacity: true)
         nodes.append(contentsOf: repeatElement(Node(), count: count + 1))
@@ -196,7 +198,7 @@ final class GapParser {
         }
         costIndex += count
         // The way back.
-        var reversed: [GapToken] = []
+        reversed.removeAll(keepingCapacity: true)
         var at = count
         recents = nodes[count].recents
         while at > 0 {
@@ -205,7 +207,7 @@ final class GapParser {
             at -= length
             reversed.append(GapToken(node.source, byte: new[start + at], length: length, delta: node.delta))
         }
-        tokens.append(contentsOf: reversed.reversed())
+        tokens.append(reversed: reversed)
     }
 
     @inline(__always)

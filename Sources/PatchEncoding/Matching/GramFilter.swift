@@ -6,23 +6,39 @@ final class GramFilter {
     private let shift: UInt64
     private let mask: UInt64
 
-    /// All grams of `gram` bytes of `image`.
-    init(_ image: UnsafeBufferPointer<UInt8>, gram: Int) {
+    /// A filter that holds nothing yet, with room for `capacity` grams of `gram` bytes.
+    init(gram: Int, capacity: Int, bitsPerGram: Int = 8) {
         self.gram = gram
         mask = gram >= 8 ? ~0 : 1 << UInt64(8 * gram) - 1
         var log = 16
-        while 1 << log < 8 * image.count && log < 34 { log += 1 }
+        while 1 << log < bitsPerGram * capacity && log < 34 { log += 1 }
         shift = UInt64(64 - log)
         bits = UnsafeMutableRawPointer.allocate(byteCount: 1 << (log - 3), alignment: 16)
         bits.initializeMemory(as: UInt8.self, repeating: 0, count: 1 << (log - 3))
+    }
+
+    /// All grams of `gram` bytes of `image`.
+    convenience init(_ image: UnsafeBufferPointer<UInt8>, gram: Int, bitsPerGram: Int = 8) {
+        self.init(gram: gram, capacity: image.count, bitsPerGram: bitsPerGram)
+        insert(image, 0..<image.count)
+    }
+
+    /// Adds the grams of `image` that begin in `range`, those that `isWanted` names.
+    @inline(__always)
+    func insert(
+        _ image: UnsafeBufferPointer<UInt8>,
+        _ range: Range<Int>,
+        where isWanted: (Int) -> Bool = { _ in true }
+    ) {
         guard let base = image.baseAddress, image.count >= gram else { return }
         let end = max(0, image.count - 15)
-        for place in 0..<end { insert(base + place) }
+        for place in range.clamped(to: 0..<end) where isWanted(place) { insert(base + place) }
         // The last ones with room behind them.
+        guard range.upperBound > end else { return }
         let last = Array(image[end...]) + [UInt8](repeating: 0, count: 16)
         last.withUnsafeBufferPointer { last in
             guard let base = last.baseAddress else { return }
-            for place in 0..<max(0, image.count - end - gram + 1) { insert(base + place) }
+            for place in range.clamped(to: end..<image.count - gram + 1) { insert(base + (place - end)) }
         }
     }
 

@@ -21,7 +21,7 @@ struct RunFinder {
         var latest: [Int: Int] = [:]
         var place = 0
         var expected = 0
-        let filter = GramFilter(old, gram: seed)
+        let filter = suffixes.grams ?? GramFilter(old, gram: seed)
         while place < new.count {
             var exact = place
             for index in active.indices {

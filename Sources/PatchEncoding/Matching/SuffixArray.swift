@@ -1,107 +1,57 @@
 import CDivsufsort
 
-/// All suffixes of an image in order (libdivsufsort), and the longest match by binary search.
+/// The suffixes of an image in order, and the longest match by binary search.
+///
+/// A large image is sorted in parts, one after the other, and only those suffixes are kept that begin with what is wanted: sorting
+/// takes 4 bytes for each byte of a part, the rest as much for each suffix that is kept.
 final class SuffixArray {
-    let bytes: UnsafePointer<UInt8>
-    let count: Int
-    private let suffixes: UnsafeMutablePointer<Int32>
-    /// The first suffix that begins with each pair of bytes, and one more.
-    private let buckets: UnsafeMutablePointer<Int32>
+    /// The longest image that is sorted as a whole.
+    private static let wholeLimit = 1 << 25
+    /// How many bytes are sorted at once of a larger one.
+    private static let partSize = 1 << 24
+    /// How far the suffixes of a part go on behind it: no search is for longer matches.
+    static let overlap = 1 << 16
 
-    /// Sorts `bytes`, which stay in place.
-    init?(_ image: UnsafeBufferPointer<UInt8>) {
+    private let parts: [SortedSuffixes]
+    /// What the kept suffixes begin with; nil where all are kept.
+    let grams: GramFilter?
+
+    /// Sorts `image`, which stays in place.
+    ///
+    /// - Parameter wanted: The grams that will be looked for. Matches of others, and shorter ones, may not be found.
+    init?(_ image: UnsafeBufferPointer<UInt8>, wanted: (() -> GramFilter)? = nil) {
         guard image.count < Int(Int32.max) else { return nil }
-        bytes = image.baseAddress ?? UnsafePointer(bitPattern: 8)!
-        count = image.count
-        suffixes = .allocate(capacity: max(count, 1))
-        buckets = .allocate(capacity: 65537)
-        buckets.update(repeating: 0, count: 65537)
-        guard count > 0 else { return }
-        guard divsufsort(bytes, suffixes, Int32(count)) == 0 else {
-            suffixes.deallocate()
-            buckets.deallocate()
-            return nil
+        guard image.count > Self.wholeLimit, let wanted = wanted?() else {
+            guard let whole = SortedSuffixes(image, 0..<image.count, end: image.count) else { return nil }
+            parts = [whole]
+            grams = nil
+            return
         }
-        // A lone last byte sorts before all pairs that begin with it.
+        let kept = WantedPlaces(image, wanted)
+        grams = kept.grams
+        let count = (image.count + Self.partSize - 1) / Self.partSize
+        var parts: [SortedSuffixes] = []
         for index in 0..<count {
-            let second = index + 1 < count ? Int(bytes[index + 1]) : 0
-            buckets[Int(bytes[index]) << 8 + second + 1] += 1
+            let range = image.count * index / count..<image.count * (index + 1) / count
+            let end = min(range.upperBound + Self.overlap, image.count)
+            guard let part = SortedSuffixes(image, range, end: end, keeping: kept) else { return nil }
+            parts.append(part)
         }
-        for pair in 0..<65536 { buckets[pair + 1] += buckets[pair] }
-    }
-
-    deinit {
-        suffixes.deallocate()
-        buckets.deallocate()
-    }
-
-    @inline(__always)
-    private func common(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, from: Int, limit: Int) -> Int {
-        var length = from
-        while length + 8 <= limit {
-            let x = UnsafeRawPointer(a + length).loadUnaligned(as: UInt64.self)
-            let y = UnsafeRawPointer(b + length).loadUnaligned(as: UInt64.self)
-            if x != y { return length + (x ^ y).trailingZeroBitCount >> 3 }
-            length += 8
-        }
-        while length < limit && a[length] == b[length] { length += 1 }
-        return length
+        self.parts = parts
     }
 
     /// The longest match of what stands at `wanted`, among equals the one nearest to `expected`.
+    @inline(__always)
     func longest(_ wanted: UnsafePointer<UInt8>, limit: Int, expected: Int) -> (place: Int, length: Int) {
-        guard limit >= 2, count > 0 else { return (0, 0) }
-        let pair = Int(wanted[0]) << 8 + Int(wanted[1])
-        var low = Int(buckets[pair])
-        var high = Int(buckets[pair + 1])
-        guard low < high else { return (0, 0) }
-        var lowCommon = 0
-        var highCommon = 0
-        var best = low
-        var bestLength = 0
-        while low < high {
-            let middle = (low + high) >> 1
-            let place = Int(suffixes[middle])
-            let room = min(limit, count - place)
-            let length = common(bytes + place, wanted, from: min(lowCommon, highCommon), limit: room)
-            if length > bestLength {
-                bestLength = length
-                best = middle
-            }
-            if length == limit {
-                best = middle
-                bestLength = length
-                break
-            }
-            if length == room || bytes[place + length] < wanted[length] {
-                low = middle + 1
-                lowCommon = length
-            } else {
-                high = middle
-                highCommon = length
+        var best = parts[0].longest(wanted, limit: limit, expected: expected)
+        for index in 1..<max(parts.count, 1) {
+            let other = parts[index].longest(wanted, limit: limit, expected: expected)
+            if other.length > best.length
+                || other.length == best.length && abs(other.place - expected) < abs(best.place - expected)
+            {
+                best = other
             }
         }
-        guard bestLength > 0 else { return (0, 0) }
-        // Among equals the nearest.
-        var place = Int(suffixes[best])
-        var distance = abs(place - expected)
-        let most = bestLength < 12 ? 3 : 16
-        for step in [-1, 1] {
-            var index = best + step
-            var tries = 0
-            while tries < most && index >= 0 && index < count {
-                let other = Int(suffixes[index])
-                guard count - other >= bestLength,
-                    common(bytes + other, wanted, from: 0, limit: bestLength) == bestLength
-                else { break }
-                if abs(other - expected) < distance {
-                    place = other
-                    distance = abs(other - expected)
-                }
-                index += step
-                tries += 1
-            }
-        }
-        return (place, bestLength)
+        return best
     }
 }

@@ -23,14 +23,22 @@ public struct ReferenceBodies {
         self.bodyLimit = bodyLimit
     }
 
-    /// The bodies, or nil for images that are too large.
+    /// The bodies, or nil for images that are too large, and where `isCancelled` says so between two stages.
     public func make(
         old: UnsafeBufferPointer<UInt8>,
         new: UnsafeBufferPointer<UInt8>,
         oldModel: ImageModel,
-        newModel: ImageModel
+        newModel: ImageModel,
+        isCancelled: () -> Bool = { false }
     ) -> (bodies: [[UInt8]], runs: Int)? {
-        make(old: old, new: new, oldModel: oldModel, newModel: newModel, layouts: [nil])?.first
+        make(
+            old: old,
+            new: new,
+            oldModel: oldModel,
+            newModel: newModel,
+            layouts: [nil],
+            isCancelled: isCancelled
+        )?.first
     }
 
     /// The bodies for each of `layouts`, of which nil is the one with two slots.
@@ -39,26 +47,67 @@ public struct ReferenceBodies {
         new: UnsafeBufferPointer<UInt8>,
         oldModel: ImageModel,
         newModel: ImageModel,
-        layouts: [InPlaceLayout?]
+        layouts: [InPlaceLayout?],
+        isCancelled: () -> Bool
     ) -> [(bodies: [[UInt8]], runs: Int)]? {
         guard old.count < Int(Int32.max), new.count < Int(Int32.max) else { return nil }
-        var chosen = layouts.map { _ in [[CopyRun]]() }
+        var chosen = layouts.map { _ in [[]] as [[CopyRun]] }
+        var suffixes: SuffixArray?
         if !old.isEmpty && !new.isEmpty {
             if oldModel.regions.isEmpty {
-                guard let suffixes = SuffixArray(old) else { return nil }
-                let found = candidates(old, new, suffixes)
+                suffixes = self.suffixes(old, for: new)
+                guard let all = suffixes, !isCancelled() else { return nil }
+                let found = candidates(old, new, all)
+                guard !isCancelled() else { return nil }
+                // Where the images are sorted as they are, that is done once.
+                if all.grams != nil { suffixes = nil }
                 chosen = layouts.map { chosenRuns(old, new, found, $0) }
             } else {
-                guard let runs = predictedRuns(old, new, oldModel, newModel, layouts) else { return nil }
+                guard let runs = predictedRuns(old, new, oldModel, newModel, layouts, isCancelled)
+                else { return nil }
                 chosen = runs
             }
-        } else {
-            chosen = layouts.map { _ in [[]] }
         }
-        guard let suffixes = SuffixArray(old) else { return nil }
+        guard !isCancelled(), let suffixes = suffixes ?? self.suffixes(old, for: chosen, new) else { return nil }
         let matches = OldMatches(old: old, new: new, suffixes: suffixes)
-        return layouts.indices.map { best(chosen[$0], old, new, oldModel, newModel, matches, layouts[$0]) }
+        var made: [(bodies: [[UInt8]], runs: Int)] = []
+        for (runs, layout) in zip(chosen, layouts) {
+            guard let best = best(runs, old, new, oldModel, newModel, matches, layout, isCancelled) else { return nil }
+            made.append(best)
+        }
+        return made
     }
+
+    /// What candidates are found with.
+    private func suffixes(_ old: UnsafeBufferPointer<UInt8>, for new: UnsafeBufferPointer<UInt8>) -> SuffixArray? {
+        // A container's plain form is large beside what of the new one is not copied; elsewhere most is wanted.
+        guard old.count > 2 * new.count else { return SuffixArray(old) }
+        return SuffixArray(old) { GramFilter(new, gram: seed(old), bitsPerGram: 4) }
+    }
+
+    /// What the gaps between any of the runs are looked up in.
+    private func suffixes(
+        _ old: UnsafeBufferPointer<UInt8>,
+        for chosen: [[[CopyRun]]],
+        _ new: UnsafeBufferPointer<UInt8>
+    ) -> SuffixArray? {
+        SuffixArray(old) {
+            let chosen = chosen.joined()
+            let copied = chosen.map { $0.reduce(0) { $0 + Int($1.length) } }.min() ?? 0
+            let filter = GramFilter(gram: OldMatches.shortest(for: old.count), capacity: new.count - copied)
+            for runs in chosen {
+                var place = 0
+                for run in runs {
+                    filter.insert(new, place..<Int(run.new))
+                    place = Int(run.newEnd)
+                }
+                filter.insert(new, place..<new.count)
+            }
+            return filter
+        }
+    }
+
+    private func seed(_ old: UnsafeBufferPointer<UInt8>) -> Int { old.count < 1 << 19 ? 8 : 11 }
 
     /// The runs with references masked, and then with what is known about their targets. Only one suffix array at a time is there.
     private func predictedRuns(
@@ -66,25 +115,28 @@ public struct ReferenceBodies {
         _ new: UnsafeBufferPointer<UInt8>,
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
-        _ layouts: [InPlaceLayout?]
+        _ layouts: [InPlaceLayout?],
+        _ isCancelled: () -> Bool
     ) -> [[[CopyRun]]]? {
         let oldImage = ScannedImage(old, model: oldModel)
         let newImage = ScannedImage(new, model: newModel)
         var oldBytes = oldImage.rewritten(onlyCode: true) { _ in 0 }
         var newBytes = newImage.rewritten(onlyCode: true) { _ in 0 }
         for _ in 0..<passes {
-            let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun] in
-                guard let suffixes = SuffixArray(old) else { return [] }
+            let runs = withBuffers(oldBytes, newBytes) { old, new -> [CopyRun]? in
+                guard !isCancelled(), let suffixes = suffixes(old, for: new), !isCancelled() else { return nil }
                 return choose(old, new, candidates(old, new, suffixes), costs[0])
             }
+            guard let runs, !isCancelled() else { return nil }
             (oldBytes, newBytes) = labelled(oldImage, newImage, runs)
         }
         return withBuffers(oldBytes, newBytes) { old, new in
             var found: [RunCandidate] = []
             do {
-                guard let suffixes = SuffixArray(old) else { return nil }
+                guard !isCancelled(), let suffixes = suffixes(old, for: new), !isCancelled() else { return nil }
                 found = candidates(old, new, suffixes)
             }
+            guard !isCancelled() else { return nil }
             return layouts.map { chosenRuns(old, new, found, $0) }
         }
     }
@@ -120,7 +172,7 @@ public struct ReferenceBodies {
         _ new: UnsafeBufferPointer<UInt8>,
         _ suffixes: SuffixArray
     ) -> [RunCandidate] {
-        RunFinder(old: old, new: new, suffixes: suffixes, seed: old.count < 1 << 19 ? 8 : 11).candidates()
+        RunFinder(old: old, new: new, suffixes: suffixes, seed: seed(old)).candidates()
     }
 
     private func choose(
@@ -145,8 +197,9 @@ public struct ReferenceBodies {
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
         _ matches: OldMatches,
-        _ layout: InPlaceLayout?
-    ) -> (bodies: [[UInt8]], runs: Int) {
+        _ layout: InPlaceLayout?,
+        _ isCancelled: () -> Bool
+    ) -> (bodies: [[UInt8]], runs: Int)? {
         var best: (bodies: [[UInt8]], runs: Int)?
         var bestSize = Int.max
         for runs in chosen {
@@ -154,7 +207,7 @@ public struct ReferenceBodies {
             if best != nil && runs.reduce(0, { $0 + Int($1.length) }) * 2 < new.count && new.count > 1 << 19 {
                 continue
             }
-            let made = write(runs, old, new, oldModel, newModel, matches, layout)
+            guard let made = write(runs, old, new, oldModel, newModel, matches, layout, isCancelled) else { return nil }
             let size = made.bodies.reduce(0) { $0 + $1.count + 13 }
             if size < bestSize {
                 bestSize = size
@@ -171,8 +224,9 @@ public struct ReferenceBodies {
         _ oldModel: ImageModel,
         _ newModel: ImageModel,
         _ matches: OldMatches,
-        _ layout: InPlaceLayout?
-    ) -> (bodies: [[UInt8]], runs: Int) {
+        _ layout: InPlaceLayout?,
+        _ isCancelled: () -> Bool
+    ) -> (bodies: [[UInt8]], runs: Int)? {
         let copied = runs.reduce(0) { $0 + Int($1.length) }
         let isWide = copied * 2 < new.count && new.count > 1 << 19
         let writer = ReferenceBodyWriter(
@@ -185,25 +239,38 @@ public struct ReferenceBodies {
             bodyLimit: isWide ? max(bodyLimit, wideBodyLimit) : bodyLimit
         )
         writer.layout = layout
-        var costs: [UInt16] = []
-        var prices = writer.measure(tokens: nil, costs: &costs)
-        var tokens: [[GapToken]] = []
-        let passes = isWide ? gapPasses + 1 : gapPasses
-        let parser = GapParser(old: old, new: new, matches: matches, literalCosts: costs, prices: prices, depth: 32)
+        let costs = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: writer.gapCount)
+        defer { costs.deallocate() }
+        var prices = writer.measure(costs: costs)
+        let parser = GapParser(
+            old: old,
+            new: new,
+            matches: matches,
+            literalCosts: UnsafeBufferPointer(costs),
+            prices: prices,
+            depth: 32
+        )
         parser.layout = layout
-        for pass in 0..<passes {
-            if pass > 0 { parser.restart(literalCosts: costs, prices: prices) }
-            tokens = (0...runs.count).map { index in
-                let before = index > 0 ? runs[index - 1] : nil
-                let behind = index < runs.count ? runs[index] : nil
-                let start = before.map { Int($0.newEnd) } ?? 0
-                let end = behind.map { Int($0.new) } ?? new.count
-                return start < end ? parser.parse(from: start, to: end, before: before, behind: behind) : []
-            }
-            if pass < passes - 1 { prices = writer.measure(tokens: tokens, costs: &costs) }
+        // Tokens are made when they are asked for, gap by gap, and not kept: there are as many of them as bytes.
+        func tokens(_ index: Int) -> GapTokens {
+            let before = index > 0 ? runs[index - 1] : nil
+            let behind = index < runs.count ? runs[index] : nil
+            let start = before.map { Int($0.newEnd) } ?? 0
+            return parser.parse(
+                from: start,
+                to: behind.map { Int($0.new) } ?? new.count,
+                before: before,
+                behind: behind
+            )
         }
-        if let layout { return (writer.inPlaceBodies(layout) { tokens[$0] }, runs.count) }
-        return (writer.bodies { tokens[$0] }, runs.count)
+        for _ in 1..<(isWide ? gapPasses + 1 : gapPasses) {
+            guard !isCancelled() else { return nil }
+            prices = writer.measure(costs: costs, tokens: tokens)
+            parser.restart(prices: prices)
+        }
+        guard !isCancelled() else { return nil }
+        if let layout { return (writer.inPlaceBodies(layout, tokens: tokens), runs.count) }
+        return (writer.bodies(tokens: tokens), runs.count)
     }
 
     /// The images with what is known about each target in place of its field.

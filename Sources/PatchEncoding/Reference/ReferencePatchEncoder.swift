@@ -36,10 +36,10 @@ public struct ReferencePatchEncoder: PatchEncoder {
         }
         if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
         let made = old.withUnsafeBufferPointer { old in
-            new.withUnsafeBufferPointer { new in bodies(old, new) }
+            new.withUnsafeBufferPointer { new in bodies(old, new, isCancelled) }
         }
-        guard let made else { throw PatchEncodingError(.tooLarge, "the images are too large to be compared") }
         if isCancelled() { throw PatchEncodingError(.cancelled, "no patch is wanted any more") }
+        guard let made else { throw PatchEncodingError(.tooLarge, "the images are too large to be compared") }
         let header = PatchHeader(
             codec: codec,
             precursor: names.precursor,
@@ -59,13 +59,20 @@ public struct ReferencePatchEncoder: PatchEncoder {
 
     private func bodies(
         _ old: UnsafeBufferPointer<UInt8>,
-        _ new: UnsafeBufferPointer<UInt8>
+        _ new: UnsafeBufferPointer<UInt8>,
+        _ isCancelled: () -> Bool
     ) -> [[UInt8]]? {
         var encoder = ReferenceBodies(size: limits.models, bodyLimit: bodyLimit)
         encoder.runLimit = min(encoder.runLimit, limits.runs)
         if bodyLimit < encoder.wideBodyLimit, limits.models != .large { encoder.wideBodyLimit = bodyLimit }
         let model = predictsReferences ? Self.model : { ImageModel(opaque: UInt32($0.count)) }
-        return encoder.make(old: old, new: new, oldModel: model(old), newModel: model(new))?.bodies
+        return encoder.make(
+            old: old,
+            new: new,
+            oldModel: model(old),
+            newModel: model(new),
+            isCancelled: isCancelled
+        )?.bodies
     }
 
     /// Decodes the patch as a device does, and compares.

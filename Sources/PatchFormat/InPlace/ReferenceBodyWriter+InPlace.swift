@@ -1,7 +1,7 @@
 extension ReferenceBodyWriter {
     /// The bodies of codec 4 (``InPlaceLayout``). `tokens` gives those of the gap that ends at run `index`; none crosses the end
     /// of a segment, and nothing uses what is gone.
-    public func inPlaceBodies(_ layout: InPlaceLayout, tokens: (_ index: Int) -> [GapToken]) -> [[UInt8]] {
+    public func inPlaceBodies(_ layout: InPlaceLayout, tokens: (_ index: Int) -> GapTokens) -> [[UInt8]] {
         let coder = imageCoder(RangeEncoder())
         coder.memory.reach = layout.window
         coder.beginFrame(RangeEncoder())

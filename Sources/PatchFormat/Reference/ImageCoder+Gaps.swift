@@ -41,9 +41,10 @@ extension ImageCoder {
         return place < position && recent0.delta >= -memory.reach ? memory.new(place) : 0
     }
 
-    /// The token that does the same with the sources as they are now; a copy that is named by its distance becomes a recent one.
+    /// The token that does the same with the sources as they are now; a copy that is named by its distance becomes a recent one,
+    /// and a literal gets its byte. For writers.
     func resolve(_ token: GapToken) -> GapToken {
-        guard token.source != .literal else { return token }
+        guard token.source != .literal else { return GapToken(.literal, byte: truth[position]) }
         enterGap()
         let wanted = RecentCopy(isOld: token.source == .old, delta: token.delta)
         for index in 0..<4 where recent(index) == wanted {

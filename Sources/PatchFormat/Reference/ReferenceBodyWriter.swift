@@ -56,10 +56,19 @@ public final class ReferenceBodyWriter {
         )
     }
 
+    /// How many bytes the gaps have in all.
+    public var gapCount: Int { map.runs.reduce(new.count) { $0 &- Int($1.length) } }
+
     /// What each byte of each gap costs as a literal, in 1/16 bits, in order, and what else there is to pay.
     ///
-    /// - Parameter tokens: A first division of the gaps; without it all are literals.
-    public func measure(tokens: [[GapToken]]?, costs: inout [UInt16]) -> GapPrices {
+    /// - Parameters:
+    ///   - costs: Room for ``gapCount`` costs. Those of bytes that are copied stay as they are.
+    ///   - tokens: Those of the gap that ends at run `index`, asked for in order, before any of its costs is written; without it
+    ///     all are literals.
+    public func measure(
+        costs: UnsafeMutableBufferPointer<UInt16>,
+        tokens: ((_ index: Int) -> GapTokens)? = nil
+    ) -> GapPrices {
         let table = CostCoder.makeTable()
         defer { table.deallocate() }
         let coder = imageCoder(CostCoder(table: table))
@@ -67,22 +76,23 @@ public final class ReferenceBodyWriter {
         coder.beginFrame(CostCoder(table: table))
         var index = 0
         var position = 0
-        let isFirst = tokens == nil
         for gap in 0...map.runs.count {
             let end = gap < map.runs.count ? Int(map.runs[gap].new) : new.count
             coder.run = gap
             coder.memory.newCount = position
             coder.position = position
             if let tokens {
-                for token in tokens[gap] {
-                    if let layout { coder.memory.oldFloor = layout.oldFloor(at: coder.position) }
-                    let resolved = coder.resolve(token)
-                    let before = coder.literalCost
-                    _ = coder.gapToken(resolved, end: end)
-                    if resolved.source == .literal {
-                        costs[index] = UInt16(truncatingIfNeeded: coder.literalCost - before)
+                if position < end {
+                    for token in tokens(gap) {
+                        if let layout { coder.memory.oldFloor = layout.oldFloor(at: coder.position) }
+                        let resolved = coder.resolve(token)
+                        let before = coder.literalCost
+                        _ = coder.gapToken(resolved, end: end)
+                        if resolved.source == .literal {
+                            costs[index] = UInt16(truncatingIfNeeded: coder.literalCost - before)
+                        }
+                        index += resolved.source == .literal ? 1 : token.length
                     }
-                    index += resolved.source == .literal ? 1 : token.length
                 }
                 position = end
             } else {
@@ -90,20 +100,21 @@ public final class ReferenceBodyWriter {
                     if let layout { coder.memory.oldFloor = layout.oldFloor(at: position) }
                     let before = coder.literalCost
                     _ = coder.gapToken(GapToken(.literal, byte: new[position]), end: end)
-                    costs.append(UInt16(truncatingIfNeeded: coder.literalCost - before))
+                    costs[index] = UInt16(truncatingIfNeeded: coder.literalCost - before)
+                    index += 1
                     position += 1
                 }
             }
             if gap < map.runs.count { position = Int(map.runs[gap].newEnd) }
         }
-        return isFirst ? GapPrices() : coder.prices(table)
+        return tokens == nil ? GapPrices() : coder.prices(table)
     }
 
     /// Where the bits of the last ``bodies(tokens:)`` went, in bytes: map, literals, copies, marks of blocks, corrections, references.
     public private(set) var shares: [Int] = []
 
-    /// The bodies. `tokens` gives those of the gap that ends at run `index`.
-    public func bodies(tokens: (_ index: Int) -> [GapToken]) -> [[UInt8]] {
+    /// The bodies. `tokens` gives those of the gap that ends at run `index`; it is asked for each gap that is not empty, in order.
+    public func bodies(tokens: (_ index: Int) -> GapTokens) -> [[UInt8]] {
         var bodies: [[UInt8]] = []
         let coder = imageCoder(RangeEncoder())
         coder.beginFrame(RangeEncoder())

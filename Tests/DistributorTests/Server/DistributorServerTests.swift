@@ -102,7 +102,12 @@ struct DistributorServerTests {
         let reader = try #require(SlowReader(port: port))
         reader.ask(for: "/v1/blobs/sha-256/\(image.digest)")
         // The response has begun before the server is told to stop.
-        try await Task.sleep(for: .milliseconds(300))
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                reader.awaitResponse()
+                continuation.resume()
+            }
+        }
         await group.triggerGracefulShutdown()
         let count = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: reader.readBody()) }

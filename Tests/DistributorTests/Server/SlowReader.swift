@@ -27,6 +27,12 @@ struct SlowReader {
         _ = send(descriptor, request, request.count, 0)
     }
 
+    /// Waits until the response has begun, a minute at most.
+    func awaitResponse() {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&watched, 1, 60_000)
+    }
+
     /// Reads to the end of the connection, pausing now and then, and says how many bytes came after the head.
     func readBody() -> Int {
         var received: [UInt8] = []

@@ -87,7 +87,8 @@ struct PayloadTests {
         #expect(try await site.request(1, from: "a").status == 200)
         // The first reader may be cut off; whoever asks again gets it.
         var reply = try await site.blob(content.digest)
-        for _ in 0..<20 where reply.failure != nil || reply.status != 200 {
+        for _ in 0..<1_200 {
+            if reply.failure == nil && reply.status == 200 { break }
             try await Task.sleep(for: .milliseconds(50))
             reply = try await site.blob(content.digest)
         }
@@ -100,16 +101,20 @@ struct PayloadTests {
     func handOver() async throws {
         let content = Content(300_000)
         let mirror = try server(content)
+        let folder = Site.makeFolder()
+        let incoming = "\(folder)/incoming/\(content.digest.hex)"
         let breaking = try ScriptedServer { path, _ in
             guard path.hasPrefix("/v1/request") else {
-                // Some time before the end, so that what was sent has been read.
+                // It breaks off when what it sent has been written down: an error may overtake what is in buffers.
                 var script = Script("200 OK", body: Array(content.bytes[..<100_000]), announced: 300_000)
-                script.pieces.append((0.5, []))
+                script.closesWhen = { CacheFolder.facts(incoming)?.size == 100_000 }
                 return script
             }
             return Script("200 OK", ["Fettle-Answer-Age: 60"], body: content.answer("blobs/x", mirror.address + "/x"))
         }
-        let site = try await Site(upstream: breaking.address, allow: [mirror.address]) { $0.prefetches = false }
+        let site = try await Site(upstream: breaking.address, folder: folder, allow: [mirror.address]) {
+            $0.prefetches = false
+        }
         _ = try await site.request(1, from: "a")
         let reply = try await site.blob(content.digest)
         #expect(reply.status == 200 && reply.failure == nil && reply.body == content.bytes)
@@ -197,7 +202,10 @@ struct PayloadTests {
         #expect(try await site.blob(content.digest).body == content.bytes)
         try FileManager.default.removeItem(atPath: site.folder)
         #expect(try await site.blob(content.digest).body == content.bytes)
-        for _ in 0..<60 where try await !site.status().cacheIsUsable { try await Task.sleep(for: .milliseconds(100)) }
+        for _ in 0..<600 {
+            if try await site.status().cacheIsUsable { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(try await site.status().cacheIsUsable)
         let other = Content(50_000, seed: 2)
         // The upstream gives the first content for any name: what is asked for under another is refused.

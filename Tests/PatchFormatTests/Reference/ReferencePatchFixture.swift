@@ -30,7 +30,7 @@ struct ReferencePatchFixture {
                 return writer.bodies { index in
                     let start = index > 0 ? Int(runs[index - 1].newEnd) : 0
                     let end = index < runs.count ? Int(runs[index].new) : new.count
-                    return (start..<max(start, end)).map { GapToken(.literal, byte: new[$0]) }
+                    return GapTokens((start..<max(start, end)).map { GapToken(.literal, byte: new[$0]) })
                 }
             }
         }
