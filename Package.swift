@@ -47,6 +47,11 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+/// Tests with the usual settings.
+func tests(_ name: String, of dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
 let package = Package(
     name: "fettle",
     products: [
@@ -172,6 +177,11 @@ let package = Package(
             dependencies: [asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL],
             swiftSettings: common
         ),
+        .target(
+            name: "HTTPServing",
+            dependencies: [hummingbird, httpTypes, nioCore, nioHTTP1, nioSSL, logging],
+            swiftSettings: common
+        ),
         .target(name: "PayloadServer", dependencies: ["CMicroHTTPD"], swiftSettings: common),
         .target(name: "ServiceDiscovery", dependencies: ["CAvahi"], swiftSettings: common),
         .target(name: "BootControl", dependencies: ["DeviceCore"], swiftSettings: common),
@@ -200,9 +210,9 @@ let package = Package(
             name: "Distributor",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Answering", "Campaigns", "HTTPOrigin", "Store", "BlobStore", "SQLiteStore",
-                "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird, hummingbirdCore, hummingbirdTLS,
-                httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle, unixSignals,
+                "ImageAnalysis", "Answering", "Campaigns", "HTTPOrigin", "HTTPServing", "Store", "BlobStore",
+                "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird, hummingbirdCore,
+                hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: common
         ),
@@ -210,8 +220,9 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "Answering", "Store",
-                "HTTPOrigin", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird, hummingbirdCore,
-                hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle, unixSignals,
+                "HTTPOrigin", "HTTPServing", "SwiftCryptoProvider", "ZstdCodec", swiftCrypto, hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioSSL, logging, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: common
         ),
@@ -230,10 +241,10 @@ let package = Package(
         .executableTarget(
             name: "fettle",
             dependencies: [
-                "Author", "Distributor", "Gateway", "HTTPOrigin", "CBOR", "COSE", "Trust", "Eligibility", "SUIT",
-                "SwiftCryptoProvider", "ImageAnalysis", "Archives", "InstructionScan", "RootFiles", "UpdateProtocol",
-                "PatchFormat", "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec", argumentParser,
-                asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+                "Author", "Distributor", "Gateway", "HTTPOrigin", "HTTPServing", "CBOR", "COSE", "Trust", "Eligibility",
+                "SUIT", "SwiftCryptoProvider", "ImageAnalysis", "Archives", "InstructionScan", "RootFiles",
+                "UpdateProtocol", "PatchFormat", "PatchEncoding", "PatchDecoding", "Containers", "ContainerCodec",
+                argumentParser, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
             ],
             swiftSettings: common
         ),
@@ -243,16 +254,8 @@ let package = Package(
 
         .testTarget(name: "CBORTests", dependencies: ["CBOR"], swiftSettings: deviceCore),
         .testTarget(name: "COSETests", dependencies: ["CBOR", "COSE", "SwiftCryptoProvider"], swiftSettings: common),
-        .testTarget(
-            name: "SUITTests",
-            dependencies: ["CBOR", "COSE", "Trust", "SUIT", "SwiftCryptoProvider"],
-            swiftSettings: common
-        ),
-        .testTarget(
-            name: "TrustTests",
-            dependencies: ["CBOR", "COSE", "Trust", "SwiftCryptoProvider"],
-            swiftSettings: common
-        ),
+        tests("SUITTests", of: "CBOR", "COSE", "Trust", "SUIT", "SwiftCryptoProvider"),
+        tests("TrustTests", of: "CBOR", "COSE", "Trust", "SwiftCryptoProvider"),
         .testTarget(name: "UpdateProtocolTests", dependencies: ["CBOR", "UpdateProtocol"], swiftSettings: common),
         .testTarget(
             name: "DeviceCoreTests",
@@ -276,17 +279,9 @@ let package = Package(
             swiftSettings: common
         ),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "Store"], swiftSettings: common),
-        .testTarget(
-            name: "ImageAnalysisTests",
-            dependencies: ["CBOR", "Eligibility", "ImageAnalysis"],
-            swiftSettings: common
-        ),
+        tests("ImageAnalysisTests", of: "CBOR", "Eligibility", "ImageAnalysis"),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: common),
-        .testTarget(
-            name: "InstructionScanTests",
-            dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "InstructionScan"],
-            swiftSettings: common
-        ),
+        tests("InstructionScanTests", of: "CBOR", "Eligibility", "ImageAnalysis", "InstructionScan"),
         .testTarget(
             name: "PatchEncodingTests",
             dependencies: [
@@ -305,34 +300,19 @@ let package = Package(
 
         // MARK: Tests of floor 2
 
-        .testTarget(
-            name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "Store", "StoreConformance", grdb],
-            swiftSettings: common
-        ),
-        .testTarget(
-            name: "BlobStoreTests",
-            dependencies: ["BlobStore", "Store", "StoreConformance"],
-            swiftSettings: common
-        ),
+        tests("SQLiteStoreTests", of: "SQLiteStore", "Store", "StoreConformance", grdb),
+        tests("BlobStoreTests", of: "BlobStore", "Store", "StoreConformance"),
         .testTarget(
             name: "CryptoProviderTests",
             dependencies: ["CBOR", "COSE", "CryptoConformance", "LibcryptoProvider", "SwiftCryptoProvider"],
             swiftSettings: common
         ),
-        .testTarget(
-            name: "RootFilesTests",
-            dependencies: ["CBOR", "Eligibility", "ImageAnalysis", "RootFiles"],
-            swiftSettings: common
-        ),
+        tests("RootFilesTests", of: "CBOR", "Eligibility", "ImageAnalysis", "RootFiles"),
         .testTarget(name: "PayloadServerTests", dependencies: ["PayloadServer"], swiftSettings: common),
         .testTarget(name: "ServiceDiscoveryTests", dependencies: ["ServiceDiscovery"], swiftSettings: common),
+        tests("HTTPServingTests", of: "HTTPServing"),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport"], swiftSettings: common),
-        .testTarget(
-            name: "HTTPOriginTests",
-            dependencies: ["HTTPOrigin", "HTTPOriginTesting", httpTypes, nioCore],
-            swiftSettings: common
-        ),
+        tests("HTTPOriginTests", of: "HTTPOrigin", "HTTPOriginTesting", httpTypes, nioCore),
 
         // MARK: Tests of floor 3
 
@@ -348,9 +328,9 @@ let package = Package(
             name: "DistributorTests",
             dependencies: [
                 "CBOR", "COSE", "Trust", "SUIT", "Eligibility", "UpdateProtocol", "PatchFormat", "PatchEncoding",
-                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "HTTPOrigin", "Store", "BlobStore",
-                "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird, hummingbirdTesting,
-                httpTypes, nioSSL, logging, serviceLifecycle,
+                "ImageAnalysis", "Answering", "AnsweringTestKit", "Campaigns", "HTTPOrigin", "HTTPServing", "Store",
+                "BlobStore", "SQLiteStore", "SwiftCryptoProvider", "ZstdCodec", "Distributor", hummingbird,
+                hummingbirdTesting, httpTypes, nioSSL, logging, serviceLifecycle,
             ],
             swiftSettings: common
         ),
@@ -359,8 +339,8 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "CBOR", "COSE", "SUIT", "UpdateProtocol", "PatchFormat", "PatchEncoding", "PatchDecoding", "Answering",
-                "AnsweringTestKit", "Store", "HTTPOrigin", "HTTPOriginTesting", "Gateway", "SwiftCryptoProvider",
-                swiftCrypto, httpTypes, nioCore, logging,
+                "AnsweringTestKit", "Store", "HTTPOrigin", "HTTPOriginTesting", "HTTPServing", "Gateway",
+                "SwiftCryptoProvider", swiftCrypto, httpTypes, nioCore, logging,
             ],
             swiftSettings: common
         ),

@@ -1,4 +1,5 @@
 public import HTTPOrigin
+import HTTPServing
 
 /// The settings of a gateway.
 public struct GatewayConfiguration: Sendable {

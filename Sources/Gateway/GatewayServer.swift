@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPOrigin
+import HTTPServing
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -37,7 +38,7 @@ public struct GatewayServer: Service {
         onRunning: @escaping @Sendable (_ host: String, _ port: Int) -> Void = { _, _ in }
     ) async throws -> GatewayServer {
         try configuration.check()
-        if let tls = configuration.tls { _ = try ServerTLS.configuration(certificate: tls.certificate, key: tls.key) }
+        if let tls = configuration.tls { _ = try ServerTLS.configuration(tls) }
         let assembly = try await GatewayAssembly(configuration, logger: logger)
         return GatewayServer(
             configuration: configuration,
@@ -72,7 +73,7 @@ public struct GatewayServer: Service {
         )
         let builder: HTTPServerBuilder
         if let tls = configuration.tls {
-            let files = try ServerTLS.configuration(certificate: tls.certificate, key: tls.key)
+            let files = try ServerTLS.configuration(tls)
             builder = try .tls(.http1(configuration: channel), tlsConfiguration: files)
         } else {
             builder = .http1(configuration: channel)

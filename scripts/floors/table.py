@@ -74,6 +74,12 @@ MODULES = {
         "fetches from other servers under a policy",
         outside=("AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"),
     ),
+    # Hummingbird, the types in which it speaks, and where it logs.
+    "HTTPServing": Module(
+        2,
+        "what all HTTP servers need: problems, ranges, TLS files, what may stand in a log",
+        outside=("Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOSSL", "Logging"),
+    ),
     "PayloadServer": Module(2, "serves payloads to neighbours", outside=("CMicroHTTPD",)),
     "ServiceDiscovery": Module(2, "finds neighbours by DNS-SD", outside=("CAvahi",)),
     "BootControl": Module(2, "slots and the switch between them on Linux"),

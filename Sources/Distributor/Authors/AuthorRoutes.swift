@@ -1,5 +1,6 @@
 import COSE
 import Foundation
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Store

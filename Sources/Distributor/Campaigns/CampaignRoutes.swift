@@ -1,4 +1,5 @@
 import Campaigns
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Logging

@@ -1,4 +1,5 @@
 import Campaigns
+import HTTPServing
 import Store
 
 /// Creates campaigns and controls them [D1, D10].

@@ -1,5 +1,6 @@
 import CBOR
 import COSE
+import HTTPServing
 import Store
 import SwiftCryptoProvider
 

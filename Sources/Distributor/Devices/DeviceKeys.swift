@@ -1,4 +1,5 @@
 import COSE
+import HTTPServing
 import SwiftCryptoProvider
 
 /// Public keys that come from outside.

@@ -1,4 +1,5 @@
 import COSE
+import HTTPServing
 import Hummingbird
 import Store
 import SwiftCryptoProvider

@@ -1,5 +1,6 @@
 import CBOR
 import COSE
+import HTTPServing
 import HTTPTypes
 import Logging
 import SUIT

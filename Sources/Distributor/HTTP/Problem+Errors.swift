@@ -1,6 +1,7 @@
 import Answering
 import Campaigns
 import Foundation
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Store

@@ -1,25 +1,10 @@
 import Foundation
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Store
 
 extension Request {
-    /// The body, at most `limit` bytes of it.
-    ///
-    /// - Throws: an error that becomes status 413.
-    func bytes(upTo limit: Int) async throws -> [UInt8] {
-        if let text = headers[.contentLength], let length = Int(text), length > limit {
-            throw Problem(
-                .contentTooLarge,
-                "too-large",
-                "the request is larger than the distributor takes",
-                expected: "at most \(limit) bytes",
-                found: "\(length) bytes"
-            )
-        }
-        return [UInt8](try await body.collect(upTo: limit).readableBytesView)
-    }
-
     /// A parameter of the query, percent-decoded.
     func parameter(_ name: String) -> String? {
         uri.queryParameters[name[...]].map(String.init)

@@ -1,5 +1,6 @@
 import CBOR
 import Eligibility
+import HTTPServing
 import SUIT
 import Store
 import UpdateProtocol

@@ -1,4 +1,5 @@
 import COSE
+import HTTPServing
 import HTTPTypes
 import SUIT
 import Store

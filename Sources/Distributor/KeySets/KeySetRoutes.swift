@@ -1,4 +1,5 @@
 import CBOR
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Logging

@@ -1,5 +1,6 @@
 import Answering
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import Logging
 import ServiceLifecycle

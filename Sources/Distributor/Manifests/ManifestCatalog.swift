@@ -1,5 +1,6 @@
 import Answering
 import COSE
+import HTTPServing
 import Logging
 import NIOCore
 import SUIT

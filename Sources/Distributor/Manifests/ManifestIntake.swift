@@ -1,6 +1,7 @@
 import Answering
 import CBOR
 import COSE
+import HTTPServing
 import HTTPTypes
 import SUIT
 import Store

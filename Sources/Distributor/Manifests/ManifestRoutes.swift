@@ -1,4 +1,5 @@
 import Answering
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Logging

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Logging

@@ -1,4 +1,5 @@
 import Answering
+import HTTPServing
 import Logging
 import PatchEncoding
 import Store

@@ -1,4 +1,5 @@
 import Campaigns
+import HTTPServing
 import Logging
 import ServiceLifecycle
 import Store

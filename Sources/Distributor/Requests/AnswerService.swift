@@ -1,6 +1,7 @@
 import Answering
 import CBOR
 import Campaigns
+import HTTPServing
 import SUIT
 import Store
 import SwiftCryptoProvider

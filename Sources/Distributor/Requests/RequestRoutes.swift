@@ -1,5 +1,6 @@
 import Answering
 import Campaigns
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import Store

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 
 /// Finds out whether an address is free to listen on, before anything is made: a server that cannot start is to leave
 /// nothing behind, least of all a token that was shown to nobody.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPServing
 
 /// The folder in which a distributor keeps everything. One process at a time holds it, or one for each role.
 ///

@@ -1,3 +1,4 @@
+import HTTPServing
 import Logging
 import ServiceLifecycle
 import Store
@@ -224,7 +225,9 @@ struct DistributorAssembly: Sendable {
             ),
             statistics: StatisticsRoutes(statistics: statistics, factory: factory),
             authentication: authentication,
-            gate: RequestGate(limit: configuration.requestLimit),
+            gate: RequestGate(limit: configuration.requestLimit) {
+                .overloaded(retryAfter: 1 + Int.random(in: 0..<10))
+            },
             roles: configuration.roles
         )
     }

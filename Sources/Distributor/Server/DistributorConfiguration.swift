@@ -1,3 +1,5 @@
+import HTTPServing
+
 /// The settings of a distributor.
 public struct DistributorConfiguration: Sendable {
     /// The folder that holds the database, the blobs and the secret of the nonces. It is made when it is not there.

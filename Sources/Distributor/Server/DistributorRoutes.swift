@@ -1,3 +1,4 @@
+import HTTPServing
 import Hummingbird
 
 /// Everything that serves requests, wired together.
@@ -17,14 +18,14 @@ struct DistributorRoutes: Sendable {
     let requests: RequestRoutes
     let statistics: StatisticsRoutes
     let authentication: OperatorAuthentication
-    let gate: RequestGate
+    let gate: RequestGate<DistributorContext>
     /// What is served.
     let roles: Set<DistributorRole>
 
     /// The router of the parts of the API that belong to the roles.
     func router() -> Router<DistributorContext> {
         let router = Router(context: DistributorContext.self)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(isFailure: { $0.status.code >= 500 }, problem: { Problem($0) }))
         let api = router.group("v1")
         health.add(to: api)
         let open = api.group().add(middleware: gate)

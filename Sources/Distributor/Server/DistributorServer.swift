@@ -1,5 +1,6 @@
 import BlobStore
 import Glibc
+import HTTPServing
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS

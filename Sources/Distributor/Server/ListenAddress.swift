@@ -1,3 +1,5 @@
+import HTTPServing
+
 /// Where the server listens: a host and a port.
 public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// A host name or an IP address, without brackets.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPServing
 import Store
 
 /// Where things are in the folder of a gateway. One process at a time holds it.

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 import Logging
 import ServiceLifecycle
 import Synchronization

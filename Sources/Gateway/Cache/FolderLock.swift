@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 
 /// Holds a cache folder for one gateway, for as long as it lives. The system drops the lock when the process dies.
 final class FolderLock: Sendable {

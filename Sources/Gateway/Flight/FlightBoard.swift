@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPOrigin
+import HTTPServing
 import Logging
 import Store
 import Synchronization

@@ -2,6 +2,7 @@ import Answering
 import Crypto
 import Foundation
 import Glibc
+import HTTPServing
 import Logging
 import PatchEncoding
 import PatchFormat

@@ -1,4 +1,5 @@
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import NIOCore
 import Store

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Glibc
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import Logging
 import NIOCore

@@ -1,5 +1,6 @@
 import COSE
 import Crypto
+import HTTPServing
 import Store
 
 /// A device's signed message, as far as a gateway looks into it: it cannot check the signature, and what it does with the

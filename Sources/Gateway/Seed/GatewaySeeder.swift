@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import HTTPServing
 import Store
 
 /// Brings files into a gateway's cache from a medium [G1]: update files, envelopes, and anything that devices ask for by its

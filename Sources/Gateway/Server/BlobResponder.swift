@@ -1,5 +1,6 @@
 import Foundation
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import NIOCore

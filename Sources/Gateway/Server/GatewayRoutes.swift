@@ -1,4 +1,5 @@
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -19,14 +20,18 @@ struct GatewayRoutes: Sendable {
     /// The router.
     func router() -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(isFailure: { $0.code == "internal" }, problem: { Problem($0) }))
         router.get("metrics") { _, _ in await status.metrics() }
         let api = router.group("v1")
         for name in ["health", "healthz", "readyz"] {
             api.get("\(name)") { _, _ in JSONText.response(["status": "ok"]) }
         }
         api.get("gateway/status") { _, _ in JSONText.response(await status.view()) }
-        let devices = api.group().add(middleware: RequestGate(limit: configuration.requestLimit))
+        let devices = api.group().add(
+            middleware: RequestGate(limit: configuration.requestLimit) {
+                .unavailable("the gateway has no capacity left", retryAfter: 1 + Int.random(in: 0..<10))
+            }
+        )
         devices.post("poll") { request, _ in try await poll(request) }
         devices.post("request") { request, _ in try await signed(request) }
         devices.get("request") { request, _ in try await anonymous(request) }

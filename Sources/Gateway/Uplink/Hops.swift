@@ -1,3 +1,4 @@
+import HTTPServing
 import HTTPTypes
 
 /// The gateways that a message has passed: `Via: 1.1 NAME, 1.1 NAME` (RFC 9110 section 7.6.3). A gateway whose own name is

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Distributor
 import Foundation
+import HTTPServing
 import NIOPosix
 
 /// Turns what goes wrong with a server into errors for people.

@@ -85,27 +85,6 @@ struct HostileInputTests {
             }
         }
     }
-
-    @Test(
-        "names from outside cannot forge a line of the log",
-        arguments: [
-            ("plain", "plain"), ("a\nb", "a\\u{a}b"), ("\u{1B}[2J", "\\u{1b}[2J"), ("\u{202E}abc", "\\u{202e}abc"),
-            ("back\\slash", "back\\\\slash"), ("ü", "ü"), ("\u{2028}", "\\u{2028}"), ("\r\n", "\\u{d}\\u{a}"),
-        ]
-    )
-    func escapesLog(_ text: String, _ expected: String) {
-        #expect(LogText(text).description == expected)
-    }
-
-    @Test("base64url has one spelling for each content")
-    func decodesStrictly() {
-        #expect(Base64URL.decode("AQID") == [1, 2, 3])
-        #expect(Base64URL.decode("_-8") == [0xFF, 0xEF])
-        for text in ["AQID=", "_-9", "/+8", "A", "A Q", "AQI\n", "ä"] {
-            #expect(Base64URL.decode(text) == nil, "\(text)")
-        }
-        #expect(Base64URL.decode("") == [])
-    }
 }
 
 /// Numbers from a seed.

@@ -1,6 +1,7 @@
 import Answering
 import AnsweringTestKit
 import CBOR
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

@@ -1,5 +1,6 @@
 import AnsweringTestKit
 import COSE
+import HTTPServing
 import HTTPTypes
 import HummingbirdTesting
 import SQLiteStore

@@ -1,4 +1,5 @@
 import AnsweringTestKit
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

@@ -1,6 +1,7 @@
 import Answering
 import AnsweringTestKit
 import BlobStore
+import HTTPServing
 import HTTPTypes
 import HummingbirdTesting
 import Logging

@@ -1,5 +1,6 @@
 import AnsweringTestKit
 import BlobStore
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -10,33 +11,15 @@ import Testing
 
 @Suite("Blobs")
 struct BlobTests {
-    /// A header field, and what it means of 1000 bytes.
-    private static let ranges: [(String, ByteRange)] = [
-        ("bytes=0-0", .part(0..<1)), ("bytes=0-99", .part(0..<100)), ("bytes=990-", .part(990..<1_000)),
-        ("bytes=990-5000", .part(990..<1_000)), ("bytes=-10", .part(990..<1_000)), ("bytes=-5000", .part(0..<1_000)),
-        ("BYTES=1-2", .part(1..<3)), ("bytes=0-99999999999999999999", .part(0..<1_000)),
-        ("bytes=1000-", .unsatisfiable), ("bytes=-0", .unsatisfiable), ("bytes=99999999999999999999-", .unsatisfiable),
-        ("bytes=5-4", .whole), ("bytes=a-b", .whole), ("bytes=0-1,5-6", .whole), ("lines=0-1", .whole),
-        ("bytes=", .whole),
-        ("bytes=-", .whole), ("bytes=+1-2", .whole), ("bytes= 1-2", .whole), ("bytes=1", .whole), ("", .whole),
-    ]
-
-    @Test("A7 a Range field means what RFC 9110 says", arguments: ranges)
-    func parsesRanges(_ field: String, _ range: ByteRange) {
-        #expect(ByteRange(field, ifRange: nil, entityTag: "\"x\"", size: 1_000) == range)
-        #expect(ByteRange(field, ifRange: "\"x\"", entityTag: "\"x\"", size: 1_000) == range)
-        #expect(ByteRange(field, ifRange: "\"y\"", entityTag: "\"x\"", size: 1_000) == .whole)
-        let ofNothing = ByteRange(field, ifRange: nil, entityTag: "\"x\"", size: 0)
-        #expect(ofNothing == (range == .whole ? .whole : .unsatisfiable))
-    }
-
     @Test("A7 ranges are served byte for byte")
     func servesRanges() async throws {
         let distributor = try await TestDistributor()
         let image = TestImage(release: 1, size: 1_000)
         try await distributor.run { client in
             try await distributor.upload(client, image)
-            for (field, range) in Self.ranges {
+            for field in ["bytes=0-0", "bytes=0-99", "bytes=990-", "bytes=-10", "bytes=1000-", "bytes=-0", "lines=0-1"]
+            {
+                let range = ByteRange(field, ifRange: nil, entityTag: "\"x\"", size: 1_000)
                 let response = try await client.get("/v1/blobs/sha-256/\(image.digest)", [.range: field])
                 switch range {
                 case .whole:

@@ -2,6 +2,7 @@ import Answering
 import AnsweringTestKit
 import CBOR
 import COSE
+import HTTPServing
 import HTTPTypes
 import HummingbirdTesting
 import SUIT

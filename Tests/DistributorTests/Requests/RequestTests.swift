@@ -1,5 +1,6 @@
 import AnsweringTestKit
 import CBOR
+import HTTPServing
 import HTTPTypes
 import HummingbirdTesting
 import PatchFormat

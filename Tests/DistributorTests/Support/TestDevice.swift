@@ -2,6 +2,7 @@ import AnsweringTestKit
 import CBOR
 import COSE
 import Foundation
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

@@ -1,5 +1,6 @@
 import CBOR
 import HTTPOrigin
+import HTTPServing
 import HTTPTypes
 import Store
 import Testing

@@ -1,6 +1,7 @@
 import CBOR
 import Foundation
 import HTTPOriginTesting
+import HTTPServing
 import HTTPTypes
 import Store
 import Synchronization

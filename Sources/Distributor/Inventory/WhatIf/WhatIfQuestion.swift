@@ -1,6 +1,7 @@
 import CBOR
 import Campaigns
 import Eligibility
+import HTTPServing
 import HTTPTypes
 import ImageAnalysis
 import Store

@@ -2,6 +2,7 @@ import Answering
 import CBOR
 import Campaigns
 import Eligibility
+import HTTPServing
 import HTTPTypes
 import SUIT
 import Store

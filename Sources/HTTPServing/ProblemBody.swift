@@ -1,4 +1,4 @@
-/// Why the distributor refuses a request: `application/problem+json` (RFC 9457), with what was expected, what was found and
+/// Why a server refuses a request: `application/problem+json` (RFC 9457), with what was expected, what was found and
 /// what to do.
 public struct ProblemBody: Codable, Sendable, Hashable {
     /// What kind of problem it is: `urn:fettle:problem:` and a stable word such as `token-used`.
@@ -15,7 +15,7 @@ public struct ProblemBody: Codable, Sendable, Hashable {
     public let found: String?
     /// What to do about it.
     public let action: String?
-    /// The digests of the blobs that a manifest needs and the distributor does not have.
+    /// The digests of the blobs that a manifest needs and the server does not have.
     public let missing: [String]?
 
     /// Makes a problem.

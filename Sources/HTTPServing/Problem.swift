@@ -1,25 +1,28 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
+public import HTTPTypes
+public import Hummingbird
 
 /// A refusal on its way to the client (RFC 9457). Every error that leaves the server is one of these.
-struct Problem: HTTPResponseError {
+public struct Problem: HTTPResponseError {
     /// The HTTP status.
-    let status: HTTPResponse.Status
+    public let status: HTTPResponse.Status
     /// The stable word for the kind of problem.
-    let code: String
+    public let code: String
     /// What happened.
-    let detail: String
-    var expected: String?
-    var found: String?
-    var action: String?
+    public let detail: String
+    /// What would have been right.
+    public var expected: String?
+    /// What was there instead.
+    public var found: String?
+    /// What to do about it.
+    public var action: String?
     /// The digests of blobs that are not there.
-    var missing: [String]?
+    public var missing: [String]?
     /// Further header fields.
-    var headers: HTTPFields = [:]
+    public var headers: HTTPFields = [:]
 
     /// Makes a problem.
-    init(
+    public init(
         _ status: HTTPResponse.Status,
         _ code: String,
         _ detail: String,
@@ -36,7 +39,7 @@ struct Problem: HTTPResponseError {
     }
 
     /// The content of the response.
-    var body: ProblemBody {
+    public var body: ProblemBody {
         ProblemBody(
             type: "urn:fettle:problem:\(code)",
             title: code.replacing("-", with: " "),
@@ -49,9 +52,10 @@ struct Problem: HTTPResponseError {
         )
     }
 
-    func response(from request: Request, context: some RequestContext) -> Response {
-        var response = JSONBody.response(body, status: status)
-        response.headers[.contentType] = MediaType.problem
+    /// The response.
+    public func response(from request: Request, context: some RequestContext) -> Response {
+        var response = JSONText.response(body, status: status)
+        response.headers[.contentType] = "application/problem+json"
         response.headers.append(contentsOf: headers)
         // A client would take a body after the answer to HEAD for the beginning of the next answer (RFC 9110, 9.3.2).
         return request.method == .head ? response.createHeadResponse() : response
@@ -60,28 +64,23 @@ struct Problem: HTTPResponseError {
 
 extension Problem {
     /// The request cannot be read.
-    static func malformed(_ what: String, expected: String? = nil, found: String? = nil) -> Problem {
+    public static func malformed(_ what: String, expected: String? = nil, found: String? = nil) -> Problem {
         Problem(.badRequest, "malformed", what, expected: expected, found: found)
     }
 
     /// Something that was named is not there.
-    static func notFound(_ what: String, action: String? = nil) -> Problem {
+    public static func notFound(_ what: String, action: String? = nil) -> Problem {
         Problem(.notFound, "not-found", what, action: action)
     }
 
-    /// The sender is not known, or did not sign.
-    static func unauthorised(_ detail: String, action: String? = nil) -> Problem {
-        Problem(.unauthorized, "not-authentic", detail, action: action)
-    }
-
-    /// More requests than can be served now.
-    static func overloaded(retryAfter seconds: Int) -> Problem {
-        var problem = Problem(
-            .serviceUnavailable,
-            "overloaded",
-            "the distributor has no capacity left",
-            action: "try again in \(seconds) seconds"
-        )
+    /// Nobody can answer now.
+    ///
+    /// - Parameters:
+    ///   - code: The stable word for the kind of problem.
+    ///   - detail: What happened.
+    ///   - seconds: When to come back.
+    public static func unavailable(_ code: String, _ detail: String, retryAfter seconds: Int) -> Problem {
+        var problem = Problem(.serviceUnavailable, code, detail, action: "try again in \(seconds) seconds")
         problem.headers[.retryAfter] = "\(seconds)"
         return problem
     }
@@ -89,7 +88,7 @@ extension Problem {
 
 extension Problem: CustomStringConvertible {
     /// One line: code, detail, expected, found.
-    var description: String {
+    public var description: String {
         var line = "\(code): \(detail)"
         if let expected { line += "; expected \(expected)" }
         if let found { line += "; found \(found)" }

@@ -1,5 +1,5 @@
 /// What a `Range` header asks of a representation of known size (RFC 9110 section 14).
-enum ByteRange: Equatable {
+public enum ByteRange: Equatable, Sendable {
     /// All of it: no header, or one that is to be ignored (another unit, several ranges, a syntax error).
     case whole
     /// One part.
@@ -14,7 +14,7 @@ enum ByteRange: Equatable {
     ///   - condition: The value of `If-Range`, or nothing.
     ///   - entityTag: The representation's strong entity tag, in quotes.
     ///   - size: The representation's size, in bytes.
-    init(_ field: String?, ifRange condition: String?, entityTag: String, size: Int64) {
+    public init(_ field: String?, ifRange condition: String?, entityTag: String, size: Int64) {
         guard let field, condition == nil || condition == entityTag else {
             self = .whole
             return

@@ -1,14 +1,14 @@
 /// Text from outside on its way into a log line: bounded, and with every character escaped that could start another line,
 /// move a terminal's cursor or change how the line reads.
-struct LogText: CustomStringConvertible {
+public struct LogText: CustomStringConvertible, Sendable {
     /// The most characters that are shown.
-    static let limit = 256
+    public static let limit = 256
 
     /// The escaped text.
-    let description: String
+    public let description: String
 
     /// Escapes `text`.
-    init(_ text: String) {
+    public init(_ text: String) {
         var escaped = ""
         for (count, scalar) in text.unicodeScalars.enumerated() {
             guard count < Self.limit else {
