@@ -6,9 +6,9 @@ import CDivsufsort
 /// takes 4 bytes for each byte of a part, the rest as much for each suffix that is kept.
 final class SuffixArray {
     /// The longest image that is sorted as a whole.
-    private static let wholeLimit = 1 << 25
+    static let wholeLimit = 1 << 25
     /// How many bytes are sorted at once of a larger one.
-    private static let partSize = 1 << 24
+    static let partSize = 1 << 24
     /// How far the suffixes of a part go on behind it: no search is for longer matches.
     static let overlap = 1 << 16
 
@@ -18,10 +18,18 @@ final class SuffixArray {
 
     /// Sorts `image`, which stays in place.
     ///
-    /// - Parameter wanted: The grams that will be looked for. Matches of others, and shorter ones, may not be found.
-    init?(_ image: UnsafeBufferPointer<UInt8>, wanted: (() -> GramFilter)? = nil) {
+    /// - Parameters:
+    ///   - wholeLimit: The longest image that is sorted as a whole.
+    ///   - partSize: How many bytes are sorted at once of a larger one.
+    ///   - wanted: The grams that will be looked for. Matches of others, and shorter ones, may not be found.
+    init?(
+        _ image: UnsafeBufferPointer<UInt8>,
+        wholeLimit: Int = SuffixArray.wholeLimit,
+        partSize: Int = SuffixArray.partSize,
+        wanted: (() -> GramFilter)? = nil
+    ) {
         guard image.count < Int(Int32.max) else { return nil }
-        guard image.count > Self.wholeLimit, let wanted = wanted?() else {
+        guard image.count > wholeLimit, let wanted = wanted?() else {
             guard let whole = SortedSuffixes(image, 0..<image.count, end: image.count) else { return nil }
             parts = [whole]
             grams = nil
@@ -29,7 +37,7 @@ final class SuffixArray {
         }
         let kept = WantedPlaces(image, wanted)
         grams = kept.grams
-        let count = (image.count + Self.partSize - 1) / Self.partSize
+        let count = (image.count + partSize - 1) / partSize
         var parts: [SortedSuffixes] = []
         for index in 0..<count {
             let range = image.count * index / count..<image.count * (index + 1) / count

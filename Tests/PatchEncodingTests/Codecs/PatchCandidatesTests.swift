@@ -88,6 +88,26 @@ struct PatchCandidatesTests {
         }
     }
 
+    @Test("D6 comparing two images can be stopped between any of its stages")
+    func cancelledInside() throws {
+        var asked = 0
+        _ = try Self.bytes.patch(by: ReferencePatchEncoder()) {
+            asked += 1
+            return false
+        }
+        #expect(asked >= 6)
+        for place in 1...asked {
+            var count = 0
+            let error = #expect(throws: PatchEncodingError.self) {
+                try Self.bytes.patch(by: ReferencePatchEncoder()) {
+                    count += 1
+                    return count >= place
+                }
+            }
+            #expect(error?.code == .cancelled, "asked \(place) times")
+        }
+    }
+
     @Test("D6 a patch for a microcontroller keeps to its memory: what it makes is decoded within its limits")
     func microcontroller() throws {
         let patch = try Self.bytes.patch(by: PatchCandidates(codecs: [.reference], limits: .microcontroller))
