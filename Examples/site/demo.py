@@ -200,13 +200,18 @@ class Demo:
         return stats["unnamed"]["payloadBytes"] + sum(each["payloadBytes"] for each in stats["devices"].values())
 
 
+def fetch(programs):
+    with Workspace("site", programs) as workspace:
+        releases.Releases(workspace).fetch()
+
+
 def main():
     parser = argparse.ArgumentParser(description="Updates a site of twenty devices behind one gateway.")
     parser.add_argument("--programs", metavar="DIR", help="where fettle and fettle-agent are (standard: .build/debug)")
     options = parser.parse_args()
     story = Story()
     try:
-        network.enter()
+        network.enter(lambda: fetch(options.programs))
         end_at_signals()
         with Workspace("site", options.programs) as workspace:
             demo = Demo(workspace, story)

@@ -13,11 +13,12 @@ SITE = "10.77.0.2"
 MARK = "FETTLE_SITE_DEMO"
 
 
-def enter():
+def enter(prepare):
     """Starts this program again in a network of its own, where nothing else is and from where nothing else is reached.
-    Somebody who is not root becomes so in it, and only in it."""
+    Somebody who is not root becomes so in it, and only in it. What needs the world outside, `prepare` does before."""
     if os.environ.get(MARK):
         return
+    prepare()
     argv = ["unshare", "--net", "--mount"]
     if os.geteuid() != 0:
         argv += ["--map-root-user"]
