@@ -24,7 +24,11 @@ extension Harness {
         let start = min(first, Int(found.size) - bytes.count)
         let whole = references(found, bytes, start, window: bytes.count)
         let pieces = references(found, bytes, start, window: ReferenceScanner.lookahead + 70)
-        require(whole == pieces, "other references by other windows")
+        let other = zip(whole, pieces).first { $0 != $1 }
+        require(
+            whole == pieces,
+            "other references by other windows, of \(whole.count) and \(pieces.count): \(String(describing: other)) in \(found)"
+        )
         var end = start
         for reference in whole {
             let at = Int(reference.position)

@@ -19,7 +19,8 @@ extension ReferenceScanner {
             while rows.field <= 16 {
                 let unit = rows.field &- 1
                 rows.field &+= 1
-                guard mask >> UInt32(unit) & 1 == 1 else { continue }
+                // Words beyond their row, as a hostile mask has them, would come in another order than they stand.
+                guard mask >> UInt32(unit) & 1 == 1, 2 &* unit &+ 4 <= size else { continue }
                 let at = rows.start &+ 2 &* unit
                 guard at &+ 4 <= stop else { break }
                 // Words that overlap, as a hostile mask has them, would lie before the window.

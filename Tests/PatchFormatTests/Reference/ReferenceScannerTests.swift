@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test(
+        "A5 nor where words lie beyond their row, as only a hostile model has them",
+        arguments: [17 | 0x9003 << 8, 9 | 0xFFFF << 8, 33 | 0x8001 << 8] as [UInt32]
+    )
+    func windowsOfHostileRows(_ parameter: UInt32) throws {
+        var generator = SeededGenerator(seed: 4)
+        for round in 0..<40 {
+            let image = ReferenceFixture.dense(&generator, count: 700 + round, .relativeRows)
+            let model = try ReferenceFixture.model(of: image, .relativeRows, parameter: parameter)
+            let whole = ReferenceFixture.references(model, image, from: round, to: image.count - round)
+            for step in [1, 3, 64, 301] {
+                let cut = ReferenceFixture.references(model, image, from: round, to: image.count - round, step: step)
+                #expect(cut == whole)
+            }
+        }
+    }
+
     @Test("D6 a run's references do not depend on the bytes around it", arguments: RegionContent.allCases)
     func surroundings(_ content: RegionContent) throws {
         var generator = SeededGenerator(seed: 3)
