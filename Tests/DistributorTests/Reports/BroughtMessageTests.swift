@@ -116,7 +116,7 @@ struct BroughtMessageTests {
             ]
             let counted = try await distributor.store.auditEntries(after: nil, limit: 1_000).elements.count
             var source = SystemRandomNumberGenerator()
-            for round in 0..<500 {
+            for round in 0..<10_000 {
                 if round % 50 == 0 { distributor.clock.advance(seconds: Self.day) }
                 let (path, message) = try #require(recorded.randomElement(using: &source))
                 let status = try await bring(stage.client, path, message)
