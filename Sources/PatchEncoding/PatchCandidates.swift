@@ -8,6 +8,9 @@ public struct PatchCandidates: PatchEncoder {
     /// What decoders of ``PatchCodec/reference`` have room for.
     public let limits: ReferenceLimits
 
+    /// Up to this size every codec is tried, in bytes.
+    static let smallImage = 4 << 20
+
     /// The codec is that of the smallest patch: it stands in its header.
     public var codec: PatchCodec { .reference }
 
@@ -70,18 +73,10 @@ public struct PatchCandidates: PatchEncoder {
         if codecs.contains(.container), codecs.contains(.reference), !ReferencePatchEncoder.isExecutable(new),
             max(old.count, new.count) <= ReferencePatchEncoder.sizeLimit
         {
-            let split = ContainerPatchEncoder(inner: reference, executables: .split, refusesOthers: false)
-            plan.append(Candidate(encoder: ContainerPatchEncoder(inner: split, executables: .kept), limit: 0))
-            // One within the other costs some bytes, which count where the patch has few.
-            plan.append(
-                Candidate(
-                    encoder: ContainerPatchEncoder(inner: reference, executables: .split),
-                    limit: 1 << 13
-                )
-            )
+            plan.append(Candidate(encoder: ContainerCandidates(limits: limits), limit: 0))
         }
         // Large images that could be undone are never smaller as they are.
-        let isSmall = new.count <= 4 << 20
+        let isSmall = new.count <= Self.smallImage
         if codecs.contains(.reference) {
             plan.append(Candidate(encoder: reference, limit: isSmall ? .max : 0))
             // Bytes alone, without addresses: for images that only look as if they had some.

@@ -18,4 +18,10 @@ public struct PatchCodec: RawRepresentable, Equatable, Hashable, Sendable {
     public static let container = PatchCodec(rawValue: 3)
     /// The content of ``reference`` for the only slot of a device, in segments that can be made again (``InPlaceLayout``).
     public static let inPlace = PatchCodec(rawValue: 4)
+    /// A patch for two slots, for the only slot of a device: what it makes anew is staged beside the slot first
+    /// (``StagedPlan``).
+    public static let staged = PatchCodec(rawValue: 5)
+
+    /// Whether it is for a device with one slot.
+    public var isForOneSlot: Bool { self == .inPlace || self == .staged }
 }

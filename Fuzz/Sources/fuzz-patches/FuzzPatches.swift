@@ -5,7 +5,8 @@ import Harness
 func initialize(_ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<FuzzCommand.Words?>) -> Int32 {
     FuzzCommand.start(
         [
-            .patchAny, .patchReference, .patchSmall, .inPlace, .inPlaceSmall, .imageModel, .scan, .containerHead,
+            .patchAny, .patchReference, .patchSmall, .inPlace, .inPlaceSmall, .staged, .imageModel, .scan,
+            .containerHead,
             .containerUndo, .containerRedo, .encode,
         ],
         count,

@@ -8,18 +8,20 @@ final class MemorySlot: InPlaceStorage {
 
     let blockSize: Int = 256
     let recordCount: Int = 2
-    let spillSize: Int = 1_024
+    var spillSize: Int { spill.count }
     var size: Int { bytes.count }
     private(set) var bytes: [UInt8]
-    private var spill = [UInt8](repeating: 0xFF, count: MemorySlot.spillSize)
+    private var spill: [UInt8]
     private var records: [[UInt8]]
-    /// How many writes there were.
+    /// How many writes there were, and how many of them to the slot itself.
     private(set) var writes = 0
+    private(set) var slotWrites = 0
     /// How many writes there may be before the power is cut.
     var writesLeft: Int?
 
     /// A slot with the old image, and a few blocks more than the images need.
-    init(_ pair: ImagePair) {
+    init(_ pair: ImagePair, spillSize: Int = MemorySlot.spillSize) {
+        spill = [UInt8](repeating: 0xFF, count: spillSize)
         let blocks = max(pair.old.count, pair.new.count) / MemorySlot.unit + 4
         bytes = pair.old + [UInt8](repeating: 0xFF, count: blocks * MemorySlot.unit - pair.old.count)
         records = Array(repeating: Array(repeating: 0xFF, count: InPlaceJournal.recordSize), count: 2)
@@ -49,6 +51,7 @@ final class MemorySlot: InPlaceStorage {
     func write(block: Int, from source: UnsafePointer<UInt8>) throws(InPlaceStorageError) {
         guard block >= 0, (block + 1) * blockSize <= bytes.count else { fatalError("block \(block) written") }
         guard hasPower() else { throw .write(block: block) }
+        slotWrites += 1
         let start = block * blockSize
         bytes.replaceSubrange(start..<(start + blockSize), with: UnsafeBufferPointer(start: source, count: blockSize))
     }
@@ -100,7 +103,7 @@ final class MemorySlot: InPlaceStorage {
     }
 
     /// Digests that know the old image, and take anything else of the right size for the new one.
-    private struct AnyResult: InPlaceDigests {
+    struct AnyResult: InPlaceDigests {
         let pair: ImagePair
 
         func prefix(of head: Span<UInt8>, _ body: Span<UInt8>) -> DigestPrefix { DigestPrefix(0) }

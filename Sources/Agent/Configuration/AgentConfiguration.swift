@@ -95,7 +95,7 @@ public struct AgentConfiguration: Sendable, Equatable {
                     name: $0.identifier,
                     vendorIdentifier: $0.vendorIdentifier,
                     classIdentifier: $0.classIdentifier,
-                    singleSlot: $0.singleSlot
+                    singleSlot: $0.singleSlot(stateFolder: stateFolder)
                 )
             }
         )

@@ -5,9 +5,13 @@ public struct SingleSlot: Equatable, Sendable {
     /// The room beside it for what a part of an update overwrites and needs, in bytes.
     public let spillSize: UInt64
 
+    /// Whether patches that stage what they make beside the slot are taken, too (codec 5).
+    public let takesStaged: Bool
+
     /// A slot of these sizes.
-    public init(size: UInt64, spillSize: UInt64) {
+    public init(size: UInt64, spillSize: UInt64, takesStaged: Bool = false) {
         self.size = size
         self.spillSize = spillSize
+        self.takesStaged = takesStaged
     }
 }

@@ -6,7 +6,8 @@ public import PatchFormat
 /// from 256 on: 256 and the codec's number. A distributor that does not know them passes over them as formats that it
 /// cannot make, and one that does never sends a patch of another codec. Answers never hold such a number.
 ///
-/// A component with a single slot takes patches of codec 4 alone, for that slot (``PatchFormat/InPlaceOffer``).
+/// A component with a single slot takes patches of codec 4 alone, and of 5 where it says so, for that slot
+/// (``PatchFormat/InPlaceOffer``).
 public enum PatchOffer {
     /// The first number that stands for a codec.
     public static let firstMark: UInt64 = 256

@@ -92,7 +92,12 @@ struct DeliveryService: Sendable {
         // A component with a single slot takes no other patch than one for that slot.
         if let offer = offered.lazy.compactMap(InPlaceOffer.init(number:)).first(where: { $0.component == component }) {
             guard codecs.contains(.inPlace),
-                let slot = InPlaceSlot(offer, precursor: precursor.size, result: image.size)
+                let slot = InPlaceSlot(
+                    offer,
+                    takesStaged: codecs.contains(.staged),
+                    precursor: precursor.size,
+                    result: image.size
+                )
             else { return .unavailable }
             let recipe = PayloadRecipe.inPlace(from: digest, to: image.digest, slot: slot)
             return await factory.payload(recipe, within: patience)

@@ -6,11 +6,14 @@ struct InPlaceSlot: Sendable, Hashable {
     let units: UInt32
     /// The logarithm of the room beside it, in bytes; 0 for none.
     let spillLog: UInt8
+    /// Whether the device takes patches that stage what they make there.
+    let takesStaged: Bool
 
     /// What of an offer makes a difference for images of these sizes, in bytes; `nil` where they do not fit.
     ///
     /// Rounded down, so that few patches are made however many sizes are named: by whom, nobody knows.
-    init?(_ offer: InPlaceOffer, precursor: Int64, result: Int64) {
+    init?(_ offer: InPlaceOffer, takesStaged: Bool = false, precursor: Int64, result: Int64) {
+        self.takesStaged = takesStaged
         let unit = Int64(InPlaceOffer.unit)
         let (old, new) = ((precursor + unit - 1) / unit, (result + unit - 1) / unit)
         let least = max(old, new)
@@ -30,5 +33,7 @@ struct InPlaceSlot: Sendable, Hashable {
     var spillSize: Int { spillLog == 0 ? 0 : 1 << Int(spillLog) }
 
     /// What tells the slots apart in the index: above the bits of format, codecs and tier.
-    var indexBits: Int64 { Int64(units & 0x3FFF_FFFF) << 33 | Int64(spillLog) << 16 }
+    var indexBits: Int64 {
+        Int64(units & 0x3FFF_FFFF) << 33 | Int64(spillLog) << 16 | (takesStaged ? 1 << 24 : 0)
+    }
 }

@@ -3,9 +3,14 @@ import PatchFormat
 import SwiftCryptoProvider
 
 extension PayloadEncoder {
-    /// There is one way to make a patch for the only slot of a device.
+    /// The smallest patch for the only slot of a device.
     func inPlace(_ pair: ImagePair, slot: InPlaceSlot, isCancelled: @Sendable () -> Bool) throws -> [UInt8] {
-        try InPlacePatchEncoder(slotSize: slot.size, spillLimit: slot.spillSize).encode(
+        let encoder = InPlaceCandidates(
+            slotSize: slot.size,
+            spillLimit: slot.spillSize,
+            mayStage: slot.takesStaged
+        )
+        return try encoder.encode(
             old: pair.precursor.span,
             new: pair.result.span,
             names: pair.names,

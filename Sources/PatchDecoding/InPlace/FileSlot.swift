@@ -4,7 +4,7 @@ public import PatchFormat
 /// A file or a block device as the only slot, with the journal in a file beside it.
 ///
 /// The journal has two records, each in a sector group of its own, and behind them the room for what a part of the update
-/// overwrites and needs. A file that holds the old image and nothing else grows as far as the update needs it, and has the size
+/// overwrites and needs, or what is staged. A file that holds the old image and nothing else grows as far as the update needs it, and has the size
 /// of the new image in the end; a larger file is the image of a whole slot and keeps its size.
 public final class FileSlot: InPlaceStorage {
     /// Where things stand in the journal.
@@ -16,6 +16,10 @@ public final class FileSlot: InPlaceStorage {
 
     /// The room beside the slot unless told otherwise, in bytes.
     public static let usualSpillSize = 2 << 20
+
+    /// The room beside a slot of `size` bytes where the medium has enough of it: half of that, so that what changes in a
+    /// container can be staged.
+    public static func ampleSpillSize(slot size: Int) -> Int { max(usualSpillSize, size / 2) }
 
     /// The unit of writing, in bytes.
     public let blockSize: Int
@@ -66,12 +70,22 @@ public final class FileSlot: InPlaceStorage {
         SlotDescriptor.synchronizeFolder(of: journalPath)
     }
 
-    /// Whether an update was begun and may be unfinished.
-    public var hasBegun: Bool { (journal?.size ?? 0) > Place.originalSize + 8 || hasFirstRecord }
+    /// Whether an update was begun and may be unfinished: whether a record was written. What was staged before the first one
+    /// is of no use.
+    public var hasBegun: Bool {
+        (0..<recordCount).contains { index in
+            var first: UInt8 = 0
+            return journal?.read(index * Place.recordStride, 1, &first) == true && first != 0
+        }
+    }
 
-    private var hasFirstRecord: Bool {
-        var first: UInt8 = 0
-        return journal?.read(0, 1, &first) == true && first != 0
+    /// The old image, mapped; nil with `errno` set.
+    func map(_ size: Int) -> SlotMapping? { slot.map(size) }
+
+    /// The folder of the journal, where there is room for what is made on the way.
+    var folder: String {
+        guard let slash = journalPath.lastIndex(of: "/") else { return "." }
+        return slash == journalPath.startIndex ? "/" : String(journalPath[..<slash])
     }
 
     /// Removes the journal of an update that has not begun.
@@ -110,6 +124,11 @@ public final class FileSlot: InPlaceStorage {
     /// Writes a block; it lasts from the next record on.
     public func write(block: Int, from source: UnsafePointer<UInt8>) throws(InPlaceStorageError) {
         guard slot.write(block * blockSize, blockSize, source) else { throw .write(block: block) }
+    }
+
+    /// Takes the room beside the slot before the slot is written.
+    public func reserveSpill(_ count: Int) throws(InPlaceStorageError) {
+        guard let journal, journal.reserve(Place.spill + count) else { throw .spill(count) }
     }
 
     /// Reads from the room beside the slot.

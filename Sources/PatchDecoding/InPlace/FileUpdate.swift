@@ -1,7 +1,7 @@
 import Glibc
 public import PatchFormat
 
-/// Applies a patch of codec 4 from a file to a slot, from the start or from where it was cut off.
+/// Applies a patch for one slot (codec 4 or 5) from a file to a slot, from the start or from where it was cut off.
 public struct FileUpdate<Digests: InPlaceDigests> {
     /// Why it did not work.
     public enum Failure: Error, Equatable, Sendable {
@@ -9,11 +9,14 @@ public struct FileUpdate<Digests: InPlaceDigests> {
         case patch(CInt)
         /// The update was refused or stopped.
         case update(InPlaceError)
+        /// The patch within a patch of codec 5 cannot be decoded. Nothing of the slot was written.
+        case within(PatchFailure)
         /// The slot cannot be given its size, or the journal not removed; `errno`.
         case finish(CInt)
     }
 
-    private static var pieceSize: Int { 65_536 }
+    /// Called now and then with the bytes made, of how many, and whether nothing of the slot is written yet.
+    public typealias Progress = (_ made: Int, _ of: Int, _ isDry: Bool) -> Void
 
     private let slot: FileSlot
     private let digests: Digests
@@ -31,30 +34,74 @@ public struct FileUpdate<Digests: InPlaceDigests> {
     /// - Parameters:
     ///   - path: The patch, which has to stay as it is until the update is complete.
     ///   - isDry: Only say whether it would work: nothing is written.
-    ///   - progress: Called now and then with the bytes made, of how many, and whether nothing is written yet.
+    ///   - progress: Called after each part of the work.
     public func apply(
         _ path: String,
         isDry: Bool = false,
-        progress: (_ made: Int, _ of: Int, _ isDry: Bool) -> Void = { _, _, _ in }
+        progress: Progress = { _, _, _ in }
     ) throws(Failure) -> InPlaceStep {
         guard let patch = SlotDescriptor(path, O_RDONLY), let size = patch.size else { throw .patch(errno) }
+        if codec(of: patch, size) == .staged { return try applyStaged(patch, size, isDry, progress) }
         let update = InPlaceUpdate(slot, digests: digests, limits: limits, isDryRunOnly: isDry)
-        var buffer = [UInt8](repeating: 0, count: Self.pieceSize)
         var step = update.step
+        var buffer: [UInt8] = []
         while case .more(let offset) = step {
             guard offset < UInt64(size) else { throw .update(.patch(.truncated(at: offset))) }
-            let count = min(Self.pieceSize, size - Int(offset))
-            let isRead = buffer.withUnsafeMutableBufferPointer { patch.read(Int(offset), count, $0.baseAddress!) }
-            guard isRead else { throw .patch(errno) }
+            guard patch.readPiece(Int(offset), of: size, into: &buffer) else { throw .patch(errno) }
+            do throws(InPlaceError) { step = try update.push(buffer.span) } catch { throw .update(error) }
+            let (made, size, isDry) = update.progress
+            progress(made, size, isDry)
+        }
+        return try finish(step, update.patchHeader)
+    }
+
+    private func applyStaged(
+        _ patch: SlotDescriptor,
+        _ size: Int,
+        _ isDry: Bool,
+        _ progress: Progress
+    ) throws(Failure) -> InPlaceStep {
+        let source = StagedSlotSource(slot, digest: digests)
+        let update = StagedUpdate(slot, digests: digests, isDryRunOnly: isDry) {
+            (expectation, size) throws(InPlaceError) in
+            try source.decoder(expectation, size)
+        }
+        var step = update.step
+        var buffer: [UInt8] = []
+        loop: while true {
+            if case .more(let offset) = step {
+                guard offset < UInt64(size) else { throw .update(.patch(.truncated(at: offset))) }
+                guard patch.readPiece(Int(offset), of: size, into: &buffer) else { throw .patch(errno) }
+            }
             do throws(InPlaceError) {
-                step = try update.push(buffer.span.extracting(0..<count))
+                switch step {
+                case .more: step = try update.push(buffer.span)
+                case .proceed: step = try update.proceed()
+                case .verified, .complete: break loop
+                }
             } catch {
+                if error == .within, let failure = source.failure { throw .within(failure) }
                 throw .update(error)
             }
             let (made, size, isDry) = update.progress
             progress(made, size, isDry)
         }
-        if step == .complete, let header = update.patchHeader {
+        return try finish(step, update.patchHeader)
+    }
+
+    private func codec(of patch: SlotDescriptor, _ size: Int) -> PatchCodec? {
+        var start = [UInt8](repeating: 0, count: min(size, PatchLimits.header))
+        let isRead = start.withUnsafeMutableBufferPointer { start in
+            start.baseAddress.map { patch.read(0, start.count, $0) } ?? false
+        }
+        var reader = PatchReader(digest: digests)
+        var position = 0
+        guard isRead, case .header(let header)? = try? reader.read(start.span, at: &position) else { return nil }
+        return header.codec
+    }
+
+    private func finish(_ step: InPlaceStep, _ header: PatchHeader?) throws(Failure) -> InPlaceStep {
+        if step == .complete, let header {
             guard slot.finish(header) else { throw .finish(errno) }
         }
         return step

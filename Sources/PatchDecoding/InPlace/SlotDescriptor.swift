@@ -38,6 +38,18 @@ final class SlotDescriptor {
         return true
     }
 
+    /// Maps the first `size` bytes; nil with `errno` set.
+    func map(_ size: Int) -> SlotMapping? { SlotMapping(number, size: size) }
+
+    /// Sees to it that the medium has room for the first `size` bytes. False with `errno` set.
+    func reserve(_ size: Int) -> Bool {
+        guard size > 0 else { return true }
+        let code = posix_fallocate(number, 0, off_t(size))
+        errno = code
+        // A medium that cannot reserve room says so only when it is written.
+        return code == 0 || code == EOPNOTSUPP || code == EINVAL
+    }
+
     /// Gives a regular file a size.
     func cut(to size: UInt64) -> Bool { ftruncate(number, off_t(clamping: size)) == 0 }
 
@@ -55,6 +67,15 @@ final class SlotDescriptor {
             done += got
         }
         return true
+    }
+
+    /// Reads what comes from `offset` on of a file of `size` bytes, as far as a piece goes: a few bytes of patch make many.
+    func readPiece(_ offset: Int, of size: Int, into buffer: inout [UInt8]) -> Bool {
+        let count = min(8_192, size - offset)
+        if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
+        return buffer.withUnsafeMutableBufferPointer { bytes in
+            bytes.baseAddress.map { read(offset, count, $0) } ?? false
+        }
     }
 
     func write(_ offset: Int, _ count: Int, _ source: UnsafePointer<UInt8>) -> Bool {

@@ -27,7 +27,13 @@ struct InPlaceBodies {
         newModel: ImageModel,
         isCancelled: () -> Bool = { false }
     ) -> (bodies: [[UInt8]], layout: InPlaceLayout)? {
-        let layouts = layouts(old: old.count, new: new.count)
+        let layouts = InPlaceLayouts(
+            slotSize: slotSize,
+            blockSize: blockSize,
+            window: window,
+            limits: limits,
+            parts: parts
+        ).all(old: old.count, new: new.count, spillLimit: spillLimit)
         let made = reference.make(
             old: old,
             new: new,
@@ -49,35 +55,4 @@ struct InPlaceBodies {
         }
         return best
     }
-
-    /// The layouts worth trying: the old image as high as it goes, and segments as long as that allows, or shorter. One
-    /// that copies beside the slot is the last.
-    func layouts(old: Int, new: Int) -> [InPlaceLayout] {
-        guard blockSize > 0, blockSize & (blockSize - 1) == 0 else { return [] }
-        let slot = slotSize / blockSize * blockSize
-        guard rounded(old) <= slot, rounded(new) <= slot else { return [] }
-        // More than the new image is of no use.
-        let shift = min(slot - rounded(old), rounded(new))
-        // What decoders take: a segment must make more than it takes to begin.
-        let shortest = rounded(max(blockSize, new / limits.frames(runs: 0, result: new) + 1))
-        var segments = shift > 0 ? [] : [max(16 * blockSize, shortest)]
-        if shift > 0 {
-            for part in parts {
-                let segment = max(shortest, shift * part / 16 / blockSize * blockSize)
-                if !segments.contains(segment) { segments.append(segment) }
-            }
-        }
-        var layouts = segments.map {
-            InPlaceLayout(blockSize: blockSize, shift: shift, segment: $0, window: window)
-        }
-        let spill = min(spillLimit / blockSize * blockSize, rounded(new))
-        if spill > shift, spill >= shortest {
-            layouts.append(
-                InPlaceLayout(blockSize: blockSize, shift: shift, segment: spill, window: window, isSaving: true)
-            )
-        }
-        return layouts.compactMap { $0 }
-    }
-
-    private func rounded(_ size: Int) -> Int { (size + blockSize - 1) / blockSize * blockSize }
 }

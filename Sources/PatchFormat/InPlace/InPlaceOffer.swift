@@ -1,5 +1,6 @@
 /// The slot of a component that has no other one, as a number among the formats of an update request
-/// (docs/formats/update-protocol.cddl): a patch for that component has to be one of ``PatchCodec/inPlace``, for this slot.
+/// (docs/formats/update-protocol.cddl): a patch for that component has to be one of ``PatchCodec/inPlace``, or of
+/// ``PatchCodec/staged`` where the device takes that, for this slot.
 public struct InPlaceOffer: Equatable, Hashable, Sendable {
     /// What sizes are counted in, in bytes.
     public static let unit: UInt64 = 4096

@@ -6,4 +6,6 @@ public enum InPlaceStep: Equatable, Sendable {
     case verified
     /// Nothing: the slot holds the new image, which was read back and verified.
     case complete
+    /// Nothing from outside: the slot is being written (``StagedUpdate/proceed()``).
+    case proceed
 }

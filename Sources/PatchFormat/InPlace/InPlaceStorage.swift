@@ -15,6 +15,8 @@ public protocol InPlaceStorage {
     mutating func write(block: Int, from source: UnsafePointer<UInt8>) throws(InPlaceStorageError)
     /// The size of the area beside the slot for what a segment needs and overwrites, in bytes; 0 for none.
     var spillSize: Int { get }
+    /// Sees to it that so much of that area is there to be written, however full the medium gets.
+    mutating func reserveSpill(_ count: Int) throws(InPlaceStorageError)
     /// Reads `count` bytes of that area from `offset` on.
     mutating func readSpill(
         _ offset: Int,
@@ -27,6 +29,11 @@ public protocol InPlaceStorage {
     mutating func readRecord(_ index: Int, into target: UnsafeMutablePointer<UInt8>) throws(InPlaceStorageError)
     /// Writes record `index`. All writes of blocks, of the slot and of the area beside it, that came before last before it is begun, and it lasts when this returns.
     mutating func writeRecord(_ index: Int, from source: UnsafePointer<UInt8>) throws(InPlaceStorageError)
+}
+
+extension InPlaceStorage {
+    /// Nothing: the area is always there.
+    public mutating func reserveSpill(_ count: Int) throws(InPlaceStorageError) {}
 }
 
 /// A read or a write that failed.

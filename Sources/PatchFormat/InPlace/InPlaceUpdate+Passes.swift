@@ -108,31 +108,18 @@ extension InPlaceUpdate {
         }
     }
 
-    private func blockCount(_ layout: InPlaceLayout) -> Int { layout.rounded(oldSize) / layout.blockSize }
+    private func blockCount(_ layout: InPlaceLayout) -> Int {
+        InPlaceMove(layout: layout, oldSize: oldSize).blockCount
+    }
 
-    /// Moves the first `count` blocks of the old image up, the last one first, and begins to write.
-    ///
-    /// A block goes where another stood that has been moved already. What was moved since the last record still stands at its old
-    /// place too, because a record is written before the first of them is overwritten.
+    /// Moves the first `count` blocks of the old image up, and begins to write.
     private func move(_ count: Int) throws(InPlaceError) {
         guard let memory, let layout else { return }
-        let stride = layout.shift / layout.blockSize
-        var left = stride > 0 ? count : 0
-        var moved = 0
-        do throws(InPlaceStorageError) {
-            while left > 0 {
-                let source = (left &- 1) &* layout.blockSize
-                let size = oldSize &- source < layout.blockSize ? oldSize &- source : layout.blockSize
-                try memory.move(from: source, to: source &+ layout.shift, count: size)
-                left &-= 1
-                moved &+= 1
-                if moved == stride && left > 0 {
-                    try write(.moving, left, at: firstFrame, frameSegment: 0)
-                    moved = 0
-                }
-            }
-        } catch {
-            throw .storage(error)
+        try InPlaceMove(layout: layout, oldSize: oldSize).perform(count) {
+            (source, target, size) throws(InPlaceStorageError) in
+            try memory.move(from: source, to: target, count: size)
+        } record: { (left) throws(InPlaceStorageError) in
+            try write(.moving, left, at: firstFrame, frameSegment: 0)
         }
         try record(.saving, 0, at: firstFrame, frameSegment: 0)
         recorded = -1
@@ -160,7 +147,7 @@ extension InPlaceUpdate {
             jump = firstFrame
             return
         }
-        guard try digest(of: resultSize, &memory.storage) == header.result else { throw .wrongResult }
+        guard try memory.storage.digest(of: resultSize, by: digests) == header.result else { throw .wrongResult }
         try record(.complete, decoder.segment, at: frame, frameSegment: 0)
         stage = .over(.complete)
     }

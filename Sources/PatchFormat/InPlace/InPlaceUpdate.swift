@@ -140,8 +140,8 @@ public final class InPlaceUpdate<Storage: InPlaceStorage, Digests: InPlaceDigest
             stage = .checking(record)
             return
         }
-        guard oldSize <= idle.size, try digest(of: oldSize, &idle) == header.precursor else {
-            if resultSize <= idle.size, try digest(of: resultSize, &idle) == header.result {
+        guard oldSize <= idle.size, try idle.digest(of: oldSize, by: digests) == header.precursor else {
+            if resultSize <= idle.size, try idle.digest(of: resultSize, by: digests) == header.result {
                 stage = .over(.complete)
                 return
             }
@@ -161,25 +161,5 @@ public final class InPlaceUpdate<Storage: InPlaceStorage, Digests: InPlaceDigest
 
     private func journal(of storage: inout Storage) throws(InPlaceError) -> InPlaceJournal {
         do throws(InPlaceStorageError) { return try InPlaceJournal(&storage) } catch { throw .storage(error) }
-    }
-
-    /// The digest of the first `count` bytes of the slot.
-    func digest(of count: Int, _ storage: inout Storage) throws(InPlaceError) -> DigestPrefix {
-        let size = 1024
-        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        defer { buffer.deallocate() }
-        var running = digests.makeRunning()
-        var place = 0
-        while place < count {
-            let part = count &- place < size ? count &- place : size
-            do throws(InPlaceStorageError) {
-                try storage.read(place, count: part, into: buffer)
-            } catch {
-                throw .storage(error)
-            }
-            running.update(UnsafeBufferPointer(start: buffer, count: part))
-            place &+= part
-        }
-        return running.finish()
     }
 }

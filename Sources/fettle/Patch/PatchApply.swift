@@ -76,7 +76,7 @@ struct PatchApply: ParsableCommand {
     func run() throws {
         let source = try PatchSource(patch)
         let expected = digest.flatMap { Hexadecimal.bytes($0) }
-        if inPlace || (dryRun && source.header.codec == .inPlace) {
+        if inPlace || (dryRun && source.header.codec.isForOneSlot) {
             let update = PatchInPlace(file: old, source: source, digest: expected, isDryRun: dryRun)
             let made = try update.run(isQuiet: output.json)
             return show(made, source, file: dryRun ? nil : old, blocks: nil)

@@ -8,6 +8,7 @@ enum PatchCodecName {
         case 2: "reference"
         case 3: "container"
         case 4: "in-place"
+        case 5: "staged"
         default: "codec \(codec.rawValue)"
         }
     }

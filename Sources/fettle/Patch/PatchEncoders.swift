@@ -17,11 +17,12 @@ enum PatchEncoders {
         digest: PatchChain
     ) throws(PatchEncodingError) -> [UInt8] {
         if let slot {
-            let encoder = InPlacePatchEncoder(
+            let encoder = InPlaceCandidates(
                 slotSize: slot.size,
                 blockSize: slot.blockSize,
                 spillLimit: slot.spillLimit,
-                limits: profile == .mcu ? .microcontroller : .linux
+                limits: profile == .mcu ? .microcontroller : .linux,
+                mayStage: profile == .linux
             )
             return try encoder.encode(old: old, new: new, names: names, tier: tier, digest: digest)
         }

@@ -57,6 +57,7 @@ struct PatchInPlace {
             path: file,
             journalPath: journalPath,
             blockSize: unit,
+            spillSize: Self.largestSlot,
             sizeLimit: Self.largestSlot,
             isReadOnly: isDryRun
         )
@@ -98,6 +99,7 @@ struct PatchInPlace {
     private func problem(_ failure: FileUpdate<PatchInPlaceDigests>.Failure) -> CommandFailure {
         switch failure {
         case .update(let error): PatchProblem.of(error, file: file, source)
+        case .within(let failure): PatchProblem.of(failure, source)
         case .patch(let reason):
             CommandFailure(
                 .failure,

@@ -53,7 +53,7 @@ struct PatchMake: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "In place: the room beside the slot for what is overwritten, in bytes; 2 MiB by default, mcu: 0.",
+            "In place: the room beside the slot, in bytes; half the slot by default, at least 2 MiB, mcu: 0.",
             valueName: "bytes"
         )
     )
@@ -83,8 +83,8 @@ struct PatchMake: ParsableCommand {
         if let blockSize, blockSize < 64 || blockSize > 1 << 24 || blockSize & (blockSize - 1) != 0 {
             throw ValidationError("--block-size is a power of two between 64 and 16777216")
         }
-        if let spillSize, !(0...FileSlot.usualSpillSize).contains(spillSize) {
-            throw ValidationError("--spill-size is at most \(FileSlot.usualSpillSize)")
+        if let spillSize, !(0...PatchMaking.imageLimit).contains(spillSize) {
+            throw ValidationError("--spill-size is at most \(PatchMaking.imageLimit)")
         }
         if let slotSize, slotSize < 1 { throw ValidationError("--slot-size is at least 1") }
         if inPlace, let slotSize, let blockSize, slotSize % blockSize != 0 {
@@ -154,7 +154,7 @@ struct PatchMake: ParsableCommand {
             )
         }
         // Beside a microcontroller's slot there is nothing.
-        let spill = spillSize ?? (profile == .mcu ? 0 : FileSlot.usualSpillSize)
+        let spill = spillSize ?? (profile == .mcu ? 0 : FileSlot.ampleSpillSize(slot: size))
         return PatchSlot(size: size, blockSize: block, spillLimit: spill)
     }
 

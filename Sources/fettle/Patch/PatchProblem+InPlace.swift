@@ -14,7 +14,7 @@ extension PatchProblem {
                 expected: "a patch made with --in-place",
                 action: "name a file for the new image, or make a patch with --in-place; nothing was written"
             )
-        case .content, .layout:
+        case .content, .layout, .within:
             return CommandFailure(
                 .failure,
                 "the patch cannot be decoded",
@@ -31,6 +31,15 @@ extension PatchProblem {
                 expected: "\(Format.count(needed)) bytes",
                 found: "\(Format.count(found)) bytes",
                 action: "make a patch with the right --slot-size; nothing was written"
+            )
+        case .roomTooSmall(let needed, let found):
+            return CommandFailure(
+                .failure,
+                "there is not enough room beside the slot",
+                at: journal,
+                expected: "\(Format.count(needed)) bytes",
+                found: "\(Format.count(found)) bytes",
+                action: "make a patch with the right --spill-size; nothing was written"
             )
         case .wrongPrecursor:
             return CommandFailure(

@@ -89,7 +89,7 @@ enum PatchProblem {
         }
         let action =
             switch error.code {
-            case .unsupportedCodec where source.header.codec == .inPlace:
+            case .unsupportedCodec where source.header.codec.isForOneSlot:
                 "the patch is for devices with one slot: apply it with --in-place, to a copy of the old image if that is needed"
             case .unsupportedCodec: "take a newer fettle"
             case .storage: "make room there, or name another folder in TMPDIR"

@@ -20,6 +20,7 @@ struct PatchView: Encodable {
     let longestFrame: Int
     let reference: PatchReferenceView?
     let container: PatchContainerView?
+    let staged: PatchStagedView?
     /// The longest first.
     let shares: [Share]
 
@@ -47,6 +48,7 @@ struct PatchView: Encodable {
             shares.append(Share(what: "content", bytes: frames.content - view.mapFrameBytes))
             reference = view
             container = nil
+            staged = nil
         case "container":
             let view = try PatchContainerView(frames, source: source)
             shares.append(Share(what: "how to unpack and pack", bytes: view.headBytes))
@@ -54,10 +56,19 @@ struct PatchView: Encodable {
             shares.append(Share(what: "patches of executables", bytes: view.partPatches))
             reference = nil
             container = view
+            staged = nil
+        case "staged":
+            let view = try PatchStagedView(frames, source: source)
+            shares.append(Share(what: "what is moved", bytes: view.planBytes))
+            shares.append(Share(what: "patch within", bytes: view.patchWithin))
+            reference = nil
+            container = nil
+            staged = view
         default:
             shares.append(Share(what: "content", bytes: frames.content))
             reference = nil
             container = nil
+            staged = nil
         }
         self.shares = shares.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }
     }
@@ -73,6 +84,7 @@ struct PatchView: Encodable {
         print("frames     \(Format.count(frames)), the longest of \(Format.count(longestFrame)) bytes")
         reference?.show()
         container?.show()
+        staged?.show()
         print("\n" + Style.standardOutput.paint("what takes the bytes", .bold))
         var table = Table([("what", .left), ("bytes", .right), ("share", .right)])
         for share in shares {

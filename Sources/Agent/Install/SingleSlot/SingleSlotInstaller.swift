@@ -107,7 +107,7 @@ struct SingleSlotInstaller {
         var reader = PatchReader(digest: LibcryptoFrameDigest())
         var position = 0
         guard let event = try? reader.read(start.span, at: &position), case .header(let header) = event,
-            header.codec == .inPlace
+            header.codec.isForOneSlot
         else { throw .invalidPayload("the patch is not one for a single slot", transfer) }
         let expectation = PatchExpectation(precursor: precursor, result: result, resultSize: delivery.resultSize)
         do throws(PatchDecodingError) {

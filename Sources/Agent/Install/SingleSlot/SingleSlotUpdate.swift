@@ -31,11 +31,14 @@ struct SingleSlotUpdate {
     /// Applies the patch at ``SingleSlotFiles/patch``: decodes it whole before the first write, and goes on where it was cut
     /// off.
     func patch(_ record: SingleSlotRecord) throws(Failure) {
+        let size = Int(clamping: component.singleSlot(stateFolder: nil)?.size ?? 0)
         guard
             let file = FileSlot(
                 path: slot,
                 journalPath: files.journal,
-                sizeLimit: Int(clamping: component.singleSlot?.size ?? 0)
+                // What was begun is finished, even where there is less room now: it has been taken.
+                spillSize: FileSlot.ampleSpillSize(slot: size),
+                sizeLimit: size
             )
         else {
             throw .storage("cannot open \(slot) for an update in place: \(String(cString: strerror(errno)))")
@@ -48,6 +51,8 @@ struct SingleSlotUpdate {
             file.discard()
             switch error {
             case .patch(let code): throw .storage("cannot read the patch: \(String(cString: strerror(code)))")
+            case .within(let cause):
+                throw .patch("the patch cannot be decoded (\(cause))", isBegun: isBegun)
             case .finish(let code): throw .storage("cannot finish \(slot): \(String(cString: strerror(code)))")
             case .update(.storage(let cause)): throw .storage("cannot write \(slot) in place (\(cause))")
             case .update(let cause): throw .patch("the patch cannot be applied in place (\(cause))", isBegun: isBegun)
