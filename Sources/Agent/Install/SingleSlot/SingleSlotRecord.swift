@@ -6,7 +6,7 @@ import CBOR
 struct SingleSlotRecord: Equatable {
     /// What it is written from.
     enum Kind: UInt64 {
-        /// A patch of codec 4, with a journal beside it.
+        /// A patch for one slot, with a journal beside it.
         case patch = 1
         /// The whole image, which was verified.
         case image = 2
