@@ -144,7 +144,7 @@ struct SingleSlotTests {
 
     @Test(
         "A6 what a power cut has interrupted is finished at the next start, before anything else",
-        arguments: [16, 60, 200]
+        arguments: [40, 60, 200]
     )
     func interrupted(_ bytes: Int) throws {
         let update = try Update()
@@ -176,6 +176,25 @@ struct SingleSlotTests {
         for path in [update.files.patch, update.files.journal, update.files.record] {
             #expect(!SingleSlotFiles.isThere(path))
         }
+    }
+
+    @Test(
+        "An update whose journal is there but empty, or staged without a record, has not begun",
+        arguments: [0, 20_000]
+    )
+    func staged(_ bytes: Int) throws {
+        let update = try Update()
+        _ = try update.device.session()
+        try update.files.prepare()
+        try DurableFile.write(update.patch, to: update.files.patch)
+        try update.record.write(to: update.files.record)
+        // The two records first, then what was staged.
+        let journal = [UInt8](repeating: 0, count: 8_192) + [UInt8](repeating: 0x5A, count: bytes)
+        try DurableFile.write(bytes == 0 ? [] : journal, to: update.files.journal)
+        _ = try update.device.session()
+        let isOld = update.content == update.old
+        #expect(isOld)
+        #expect(!SingleSlotFiles.isThere(update.files.journal) && !SingleSlotFiles.isThere(update.files.patch))
     }
 
     @Test("A6 an image in full is verified before it is written over the only slot")
@@ -229,6 +248,7 @@ struct SingleSlotTests {
             }
             #expect(request.formats.contains(offer.number) == isSingle)
             #expect(request.formats.contains(260) == isSingle)
+            #expect(request.formats.contains(261) == isSingle)
         }
     }
 

@@ -16,15 +16,15 @@ extension AgentConfiguration.Component {
         return SingleSlot(size: most, spillSize: room, takesStaged: true)
     }
 
-    /// What may be kept beside the slot: as much as it may need, but no more than a quarter of what is free, since plain forms
-    /// of containers need room in the same folder.
+    /// What may be kept beside the slot: as much as it may need where four times that is free, since plain forms of containers
+    /// need room in the same folder; else the usual. There is nothing between, so that devices of a kind say the same, and
+    /// one device the same from poll to poll.
     private static func room(beside slot: UInt64, in folder: String) -> UInt64 {
+        let usual = UInt64(FileSlot.usualSpillSize)
+        let ample = UInt64(FileSlot.ampleSpillSize(slot: Int(clamping: slot)))
         var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return UInt64(FileSlot.usualSpillSize) }
-        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-        return max(
-            UInt64(FileSlot.usualSpillSize),
-            min(UInt64(FileSlot.ampleSpillSize(slot: Int(clamping: slot))), free / 4)
-        )
+        guard statvfs(folder, &status) == 0 else { return usual }
+        let (free, isEndless) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return isEndless || free / 4 >= ample ? ample : usual
     }
 }

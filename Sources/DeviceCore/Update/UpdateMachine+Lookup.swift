@@ -91,13 +91,13 @@ extension UpdateMachine {
         var offered = allowedFormats(request)
         guard offered.contains(PayloadFormat.patch.rawValue) else { return offered }
         var slots: [UInt64] = []
-        var takesStaged = false
+        var takesStaged = true
         for component in selected {
             guard let slot = identity.component(named: manifest.components[component])?.singleSlot,
                 let offer = InPlaceOffer(component: component, slotSize: slot.size, spillSize: slot.spillSize)
             else { continue }
             slots.append(offer.number)
-            takesStaged = takesStaged || slot.takesStaged
+            takesStaged = takesStaged && slot.takesStaged
         }
         guard !slots.isEmpty, let mark = PatchOffer.mark(.inPlace) else { return offered }
         offered.append(mark)

@@ -43,11 +43,18 @@ actor LocalDecider: OfflineDecider {
         return UpdateAnswer(entries: entries, detail: decided.detail)
     }
 
+    /// The codecs that patches for the device may have; none where a component has a single slot: a patch for one slot is no use
+    /// to another.
+    private static func codecs(of request: UpdateRequest) -> PatchCodecs {
+        request.formats.contains { InPlaceOffer(number: $0) != nil } ? .none : PatchCodecs(offered: request.formats)
+    }
+
     /// Learns from an answer of the upstream which payloads are forms of which images.
     func learn(_ request: UpdateRequest, _ answer: UpdateAnswer) async {
         for (target, format, digest, size) in await targets(request, answer) {
             guard let result = ContentDigest(target.digest.bytes), digest != result else { continue }
             let isPatch = format == PayloadFormat.patch.rawValue
+            if isPatch, Self.codecs(of: request).isEmpty { continue }
             let precursor = target.precursor.flatMap { ContentDigest($0.bytes) }
             guard !isPatch || precursor != nil else { continue }
             images.payloads.add(
@@ -57,7 +64,7 @@ actor LocalDecider: OfflineDecider {
                     digest: digest,
                     size: size,
                     precursor: isPatch ? precursor : nil,
-                    codecs: isPatch ? PatchCodecs(offered: request.formats).rawValue : 0
+                    codecs: isPatch ? Self.codecs(of: request).rawValue : 0
                 )
             )
         }
@@ -65,7 +72,7 @@ actor LocalDecider: OfflineDecider {
 
     /// The upstream's answer with patches of the gateway in place of full images, where they are there and pay.
     func improve(_ answer: UpdateAnswer, for request: UpdateRequest) async -> UpdateAnswer {
-        let codecs = PatchCodecs(offered: request.formats)
+        let codecs = Self.codecs(of: request)
         guard !codecs.isEmpty else { return answer }
         var patches: [ContentDigest: PayloadForm] = [:]
         for (target, format, digest, size) in await targets(request, answer) {
@@ -143,7 +150,7 @@ actor LocalDecider: OfflineDecider {
             let patch = await workshop.patch(
                 from: precursor,
                 to: result,
-                codecs: PatchCodecs(offered: request.formats)
+                codecs: Self.codecs(of: request)
             )
         {
             forms.append(patch)

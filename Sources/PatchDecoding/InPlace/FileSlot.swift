@@ -4,8 +4,8 @@ public import PatchFormat
 /// A file or a block device as the only slot, with the journal in a file beside it.
 ///
 /// The journal has two records, each in a sector group of its own, and behind them the room for what a part of the update
-/// overwrites and needs, or what is staged. A file that holds the old image and nothing else grows as far as the update needs it, and has the size
-/// of the new image in the end; a larger file is the image of a whole slot and keeps its size.
+/// overwrites and needs, or what is staged. A file that holds the old image and nothing else grows as far as the update needs it,
+/// and has the size of the new image in the end; a larger file is the image of a whole slot and keeps its size.
 public final class FileSlot: InPlaceStorage {
     /// Where things stand in the journal.
     private enum Place {
@@ -29,6 +29,9 @@ public final class FileSlot: InPlaceStorage {
     public let spillSize: Int
     /// How many records there are.
     public let recordCount = 2
+
+    /// What there was of the slot when it was opened, in bytes.
+    let contentSize: Int
 
     private let slot: SlotDescriptor
     private let journal: SlotDescriptor?
@@ -57,11 +60,14 @@ public final class FileSlot: InPlaceStorage {
         self.blockSize = blockSize
         self.spillSize = spillSize
         size = slot.isRegular ? sizeLimit : end
+        contentSize = end
         journal = SlotDescriptor(journalPath, isReadOnly ? O_RDONLY : O_RDWR | O_CREAT | O_NOFOLLOW)
         if isReadOnly { return }
         // Two updates of one slot at a time would be its end.
         guard let journal, journal.lock() else { return nil }
-        guard journal.size == 0 else { return }
+        if Self.hasBegun(journal) { return }
+        // What an update has left that did not begin says nothing of the slot as it is now.
+        guard journal.size == 0 || journal.cut(to: 0) else { return nil }
         var original = UInt64(end).littleEndian
         let isNoted = withUnsafeBytes(of: &original) { bytes in
             journal.write(Place.originalSize, 8, bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
@@ -72,10 +78,18 @@ public final class FileSlot: InPlaceStorage {
 
     /// Whether an update was begun and may be unfinished: whether a record was written. What was staged before the first one
     /// is of no use.
-    public var hasBegun: Bool {
-        (0..<recordCount).contains { index in
+    public var hasBegun: Bool { journal.map(Self.hasBegun) ?? false }
+
+    /// Whether the update with the journal at `path` was begun. What cannot be read may say so.
+    public static func hasBegun(journal path: String) -> Bool {
+        guard let journal = SlotDescriptor(path, O_RDONLY) else { return errno != ENOENT }
+        return hasBegun(journal)
+    }
+
+    private static func hasBegun(_ journal: SlotDescriptor) -> Bool {
+        [0, Place.recordStride].contains { place in
             var first: UInt8 = 0
-            return journal?.read(index * Place.recordStride, 1, &first) == true && first != 0
+            return !journal.read(place, 1, &first) || first != 0
         }
     }
 
@@ -90,7 +104,10 @@ public final class FileSlot: InPlaceStorage {
 
     /// Removes the journal of an update that has not begun.
     public func discard() {
-        if !hasBegun { unlink(journalPath) }
+        guard !hasBegun else { return }
+        // Gives back what was reserved behind the end.
+        if slot.isRegular { _ = slot.cut(to: UInt64(contentSize)) }
+        unlink(journalPath)
     }
 
     /// Makes the update last, gives a regular file its size, and removes the journal. False with `errno` set.
@@ -126,9 +143,11 @@ public final class FileSlot: InPlaceStorage {
         guard slot.write(block * blockSize, blockSize, source) else { throw .write(block: block) }
     }
 
-    /// Takes the room beside the slot before the slot is written.
-    public func reserveSpill(_ count: Int) throws(InPlaceStorageError) {
-        guard let journal, journal.reserve(Place.spill + count) else { throw .spill(count) }
+    /// Takes the room that a file grows into, and that beside the slot.
+    public func reserve(slot count: Int, spill: Int) throws(InPlaceStorageError) {
+        guard let journal, journal.reserve(Place.spill + spill), !slot.isRegular || slot.reserve(count) else {
+            throw .full(slot: count, spill: spill)
+        }
     }
 
     /// Reads from the room beside the slot.

@@ -34,14 +34,18 @@ public struct FileUpdate<Digests: InPlaceDigests> {
     /// - Parameters:
     ///   - path: The patch, which has to stay as it is until the update is complete.
     ///   - isDry: Only say whether it would work: nothing is written.
+    ///   - folder: Where there is room for what containers are on the way; that of the journal unless another is named.
     ///   - progress: Called after each part of the work.
     public func apply(
         _ path: String,
         isDry: Bool = false,
+        folder: String? = nil,
         progress: Progress = { _, _, _ in }
     ) throws(Failure) -> InPlaceStep {
         guard let patch = SlotDescriptor(path, O_RDONLY), let size = patch.size else { throw .patch(errno) }
-        if codec(of: patch, size) == .staged { return try applyStaged(patch, size, isDry, progress) }
+        if codec(of: patch, size) == .staged {
+            return try applyStaged(patch, size, isDry, folder ?? slot.folder, progress)
+        }
         let update = InPlaceUpdate(slot, digests: digests, limits: limits, isDryRunOnly: isDry)
         var step = update.step
         var buffer: [UInt8] = []
@@ -59,9 +63,10 @@ public struct FileUpdate<Digests: InPlaceDigests> {
         _ patch: SlotDescriptor,
         _ size: Int,
         _ isDry: Bool,
+        _ folder: String,
         _ progress: Progress
     ) throws(Failure) -> InPlaceStep {
-        let source = StagedSlotSource(slot, digest: digests)
+        let source = StagedSlotSource(slot, digest: digests, folder: folder)
         let update = StagedUpdate(slot, digests: digests, isDryRunOnly: isDry) {
             (expectation, size) throws(InPlaceError) in
             try source.decoder(expectation, size)

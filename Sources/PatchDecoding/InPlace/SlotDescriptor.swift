@@ -41,14 +41,19 @@ final class SlotDescriptor {
     /// Maps the first `size` bytes; nil with `errno` set.
     func map(_ size: Int) -> SlotMapping? { SlotMapping(number, size: size) }
 
-    /// Sees to it that the medium has room for the first `size` bytes. False with `errno` set.
+    /// Sees to it that the medium has room for the first `size` bytes; the file keeps its size. False with `errno` set.
     func reserve(_ size: Int) -> Bool {
         guard size > 0 else { return true }
-        let code = posix_fallocate(number, 0, off_t(size))
-        errno = code
-        // A medium that cannot reserve room says so only when it is written.
-        return code == 0 || code == EOPNOTSUPP || code == EINVAL
+        while linuxFallocate(number, Self.keepsSize, 0, off_t(size)) != 0 {
+            if errno == EINTR { continue }
+            // A medium that cannot reserve room says so only when it is written.
+            return errno == EOPNOTSUPP || errno == ENOSYS
+        }
+        return true
     }
+
+    /// `FALLOC_FL_KEEP_SIZE` of Linux.
+    private static let keepsSize: CInt = 1
 
     /// Gives a regular file a size.
     func cut(to size: UInt64) -> Bool { ftruncate(number, off_t(clamping: size)) == 0 }
@@ -99,3 +104,7 @@ final class SlotDescriptor {
         close(descriptor)
     }
 }
+
+/// `fallocate` of Linux, which Swift's module of the C library leaves out.
+@_silgen_name("fallocate")
+private func linuxFallocate(_ file: CInt, _ mode: CInt, _ offset: off_t, _ count: off_t) -> CInt

@@ -14,7 +14,7 @@ final class StagedFileDecoder<Digest: FrameDigest>: StagedDecoder {
             precursor: mapping.bytes,
             expecting: expectation,
             digest: source.digest,
-            folder: source.slot.folder
+            folder: source.folder
         )
     }
 

@@ -26,18 +26,24 @@ struct MoveFinder {
         }
     }
 
-    /// The stretches, ascending in the new image, without overlap.
-    func stretches() -> [RunCandidate] {
+    /// The stretches, ascending in the new image, without overlap; those so far where it is cancelled.
+    func stretches(isCancelled: () -> Bool = { false }) -> [RunCandidate] {
         var found: [RunCandidate] = []
         var position = 0
         var end = 0
         var diagonal = 0
+        // The last ones that were too short, of either kind: within them there is no need to compare again.
+        var refused = [RunCandidate](repeating: RunCandidate(diagonal: 0, start: 0, end: 0), count: 2)
         while position + Self.word <= new.count {
+            if position & 0xF_FFFF == 0, isCancelled() { return found }
             var best: RunCandidate?
             // Where the one before would go on comes first: that is where moved files mostly are.
-            for place in [position + diagonal, Int(places[slot(new, position)])] {
-                guard let stretch = stretch(place, position, from: end) else { continue }
-                if stretch.end - stretch.start > (best.map { $0.end - $0.start } ?? leastCount - 1) { best = stretch }
+            for (kind, place) in [position + diagonal, Int(places[slot(new, position)])].enumerated() {
+                let isKnown = refused.contains { $0.diagonal == place - position && position < $0.end }
+                guard !isKnown, let stretch = stretch(place, position, from: end) else { continue }
+                let length = stretch.end - stretch.start
+                if length < leastCount { refused[kind] = stretch }
+                if length > (best.map { $0.end - $0.start } ?? leastCount - 1) { best = stretch }
             }
             guard let best else {
                 position += 1

@@ -48,7 +48,7 @@ public struct StagedPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
         guard old.count <= limit, new.count <= limit else {
             throw PatchEncodingError(.tooLarge, "images above \(limit) bytes are not compared")
         }
-        guard let draft = draft(old, new) else {
+        guard let draft = draft(old, new, isCancelled) else {
             throw PatchEncodingError(.tooLarge, "what changes does not fit in \(spillLimit) bytes beside the slot")
         }
         let within = try inner.encode(
@@ -95,11 +95,11 @@ public struct StagedPatchEncoder<Inner: PatchEncoder>: PatchEncoder {
         return patch
     }
 
-    private func draft(_ old: Span<UInt8>, _ new: Span<UInt8>) -> StagedPlan? {
+    private func draft(_ old: Span<UInt8>, _ new: Span<UInt8>, _ isCancelled: () -> Bool) -> StagedPlan? {
         let layouts = InPlaceLayouts(slotSize: slotSize, blockSize: blockSize, window: blockSize)
         let planner = StagedPlanner(layouts: layouts, spillLimit: spillLimit, leastMove: leastMove)
         return old.withUnsafeBufferPointer { old in
-            new.withUnsafeBufferPointer { new in planner.plan(old: old, new: new) }
+            new.withUnsafeBufferPointer { new in planner.plan(old: old, new: new, isCancelled: isCancelled) }
         }
     }
 }

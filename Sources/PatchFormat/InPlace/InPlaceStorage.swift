@@ -15,8 +15,9 @@ public protocol InPlaceStorage {
     mutating func write(block: Int, from source: UnsafePointer<UInt8>) throws(InPlaceStorageError)
     /// The size of the area beside the slot for what a segment needs and overwrites, in bytes; 0 for none.
     var spillSize: Int { get }
-    /// Sees to it that so much of that area is there to be written, however full the medium gets.
-    mutating func reserveSpill(_ count: Int) throws(InPlaceStorageError)
+    /// Sees to it that the first `slot` bytes of the slot and the first `spill` bytes of that area can be written, however full
+    /// the medium gets. Called before the slot is written.
+    mutating func reserve(slot: Int, spill: Int) throws(InPlaceStorageError)
     /// Reads `count` bytes of that area from `offset` on.
     mutating func readSpill(
         _ offset: Int,
@@ -32,8 +33,8 @@ public protocol InPlaceStorage {
 }
 
 extension InPlaceStorage {
-    /// Nothing: the area is always there.
-    public mutating func reserveSpill(_ count: Int) throws(InPlaceStorageError) {}
+    /// Nothing: slot and area are always there.
+    public mutating func reserve(slot: Int, spill: Int) throws(InPlaceStorageError) {}
 }
 
 /// A read or a write that failed.
@@ -44,6 +45,8 @@ public enum InPlaceStorageError: Error, Equatable, Sendable {
     case write(block: Int)
     /// Reading or writing the area beside the slot, at an offset or a block.
     case spill(Int)
+    /// There is no room for so many bytes of the slot and of the area beside it.
+    case full(slot: Int, spill: Int)
     /// Reading or writing a record.
     case record(Int)
 }

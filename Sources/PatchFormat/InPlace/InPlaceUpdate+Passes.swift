@@ -140,6 +140,12 @@ extension InPlaceUpdate {
                 frames: UInt32(truncatingIfNeeded: reader.checkpoint.frame),
                 check: reader.checkpoint.check
             )
+            do throws(InPlaceStorageError) {
+                let spill = min(layout.spill, layout.rounded(oldSize))
+                try memory.storage.reserve(slot: layout.slotSize(old: oldSize, new: resultSize), spill: spill)
+            } catch {
+                throw .storage(error)
+            }
             // From here on the slot is in between.
             if layout.shift > 0 { try record(.moving, blockCount(layout), at: firstFrame, frameSegment: 0) }
             try move(blockCount(layout))

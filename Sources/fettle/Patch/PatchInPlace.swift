@@ -89,7 +89,10 @@ struct PatchInPlace {
         defer { bar.finish() }
         var shown = 0
         let update = FileUpdate(slot, digests: PatchInPlaceDigests())
-        _ = try update.apply(source.path, isDry: isDryRun) { made, count, isDry in
+        _ = try update.apply(source.path, isDry: isDryRun, folder: isDryRun ? NSTemporaryDirectory() : nil) {
+            made,
+            count,
+            isDry in
             let sum = made + (isDry || isDryRun ? 0 : count)
             if sum > shown { bar.advance(by: sum - shown) }
             shown = max(shown, sum)
@@ -99,6 +102,13 @@ struct PatchInPlace {
     private func problem(_ failure: FileUpdate<PatchInPlaceDigests>.Failure) -> CommandFailure {
         switch failure {
         case .update(let error): PatchProblem.of(error, file: file, source)
+        case .within(let failure) where failure.code == .storage && !isDryRun:
+            CommandFailure(
+                .failure,
+                "there is no room to unpack the container: \(failure.reason)",
+                at: PathName(file).folder,
+                action: "make room there; nothing was written"
+            )
         case .within(let failure): PatchProblem.of(failure, source)
         case .patch(let reason):
             CommandFailure(

@@ -16,6 +16,9 @@ struct PatchMake: ParsableCommand {
             programs, libraries, kernels, kernel modules and firmware; containers (squashfs, gzip, zip) are unpacked, compared \
             and packed again. The fast tier answers at once. Every patch is applied and compared before it is written.
 
+            In place, the new image is written over the old one. What changes in a container is staged beside the slot first, where \
+            half the slot is enough for it; say with --spill-size where devices have less room than that.
+
             An image that is encrypted has nothing in common with the one before: make the patch between the plain images, or \
             send the image whole (docs/delta.md).
 

@@ -64,6 +64,22 @@ extension PatchProblem {
                 at: journal,
                 action: "apply that patch again, or write a whole image and remove the journal"
             )
+        case .storage(.full(let slot, let spill)):
+            return CommandFailure(
+                .failure,
+                "there is no room for the update",
+                at: file,
+                expected: "\(Format.count(slot)) bytes for the file, and \(Format.count(spill)) for \(journal)",
+                action: "make room there; nothing was written"
+            )
+        case .storage(.spill), .storage(.record):
+            return CommandFailure(
+                .failure,
+                "the journal cannot be read or written",
+                at: journal,
+                found: "\(error)",
+                action: "check the space left, and start the same command again: it goes on where it stopped"
+            )
         case .storage(let cause):
             return CommandFailure(
                 .failure,

@@ -73,6 +73,15 @@ struct InPlacePayloadTests {
         for slot in slots { #expect(slot.size <= 1 << 21) }
     }
 
+    @Test("A6 slots of devices that take staged patches are told apart from those that do not")
+    func staged() throws {
+        let offer = try Self.offer(slot: 8 << 20)
+        let plain = try #require(InPlaceSlot(offer, precursor: 900_000, result: 1 << 20))
+        let staged = try #require(InPlaceSlot(offer, takesStaged: true, precursor: 900_000, result: 1 << 20))
+        #expect(plain != staged && plain.indexBits != staged.indexBits)
+        #expect(staged.indexBits & 0xFFFF == 0)
+    }
+
     private struct NoDigest: FrameDigest {
         func prefix(of head: Span<UInt8>, _ body: Span<UInt8>) -> DigestPrefix { DigestPrefix(0) }
     }

@@ -87,6 +87,18 @@ struct InPlaceUpdateTests {
         #expect(slot.state.writes == 0)
     }
 
+    @Test("A6 A medium without room is found out before the first write")
+    func fullMedium() {
+        let fixture = InPlaceFixture(seed: 5, spareBlocks: 0, spill: 1_024)
+        let slot = fixture.slot()
+        slot.state.isFull = true
+        guard case .failure(.storage(.full)) = fixture.run(slot) else {
+            Issue.record("it was not found out")
+            return
+        }
+        #expect(slot.state.writes == 0)
+    }
+
     @Test("Another patch does not go on where one was cut off", arguments: [1, 3, 5, 8])
     func otherPatch(_ write: Int) {
         let fixture = InPlaceFixture(seed: 10, spareBlocks: 3, spill: 0)

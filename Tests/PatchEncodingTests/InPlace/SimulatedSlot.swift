@@ -23,6 +23,8 @@ struct SimulatedSlot: InPlaceStorage {
         var cut = Cut.before
         var writes = 0
         var isDead = false
+        /// Whether the medium has no room left.
+        var isFull = false
         /// What stood in blocks before they were written, since the last record: a cache that may be lost.
         var unsaved: [(isSpill: Bool, place: Int, bytes: [UInt8])] = []
 
@@ -50,6 +52,10 @@ struct SimulatedSlot: InPlaceStorage {
             die()
             throw .write(block: block)
         }
+    }
+
+    func reserve(slot: Int, spill: Int) throws(InPlaceStorageError) {
+        if state.isFull { throw .full(slot: slot, spill: spill) }
     }
 
     func readSpill(_ offset: Int, count: Int, into target: UnsafeMutablePointer<UInt8>) throws(InPlaceStorageError) {

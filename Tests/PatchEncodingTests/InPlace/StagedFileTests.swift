@@ -60,6 +60,65 @@ struct StagedFileTests {
         #expect(isNew && !FileManager.default.fileExists(atPath: files.journal))
     }
 
+    @Test("D6 A staged update of a file that was cut off anywhere goes on", arguments: [0, 1, 2, 3, 5, 8])
+    func interrupted(_ steps: Int) throws {
+        let files = try Files(try Self.patch(spill: 1 << 20), Self.pair.old)
+        do {
+            // Broken off after some steps behind the first record: what was begun is left as it is.
+            let slot = try files.open()
+            let bytes = Array(try Data(contentsOf: URL(filePath: files.patch)))
+            let update = StagedUpdate(slot, digests: FixtureDigests()) { (_, _) in KnownImage(Self.pair.new) }
+            #expect(try update.push(bytes.span) == .proceed)
+            for _ in 0..<steps { _ = try update.proceed() }
+        }
+        if steps > 0 { #expect(FileSlot.hasBegun(journal: files.journal)) }
+        #expect(try files.update().apply(files.patch) == .complete)
+        let isNew = files.content == Self.pair.new
+        #expect(isNew && !FileManager.default.fileExists(atPath: files.journal))
+    }
+
+    @Test("A file that is shorter than the patch says is another image")
+    func shorter() throws {
+        let files = try Files(try Self.patch(spill: 1 << 20), Array(Self.pair.old.dropLast(9_000)))
+        #expect(throws: FileUpdate<FixtureDigests>.Failure.update(.wrongPrecursor)) {
+            try files.update().apply(files.patch)
+        }
+    }
+
+    @Test("What an update has left that did not begin says nothing of the slot as it is now")
+    func leftovers() throws {
+        let patch = try Self.patch(spill: 1 << 20)
+        let files = try Files(patch, Self.pair.old)
+        let size = UInt64(Self.pair.old.count + 70_000).littleEndian
+        var journal = [UInt8](repeating: 0, count: 20_000)
+        withUnsafeBytes(of: size) { journal.replaceSubrange(2_048..<2_056, with: $0) }
+        try Data(journal).write(to: URL(filePath: files.journal))
+        #expect(!FileSlot.hasBegun(journal: files.journal))
+        #expect(try files.update().apply(files.patch) == .complete)
+        // Its size is that of the new image, not what the journal of another file said.
+        let isNew = files.content == Self.pair.new
+        #expect(isNew)
+    }
+
+    /// Makes an image that is known.
+    private struct KnownImage: StagedDecoder {
+        private let image: [UInt8]
+        init(_ image: [UInt8]) { self.image = image }
+
+        mutating func push(
+            _ input: Span<UInt8>,
+            _ output: (UnsafeBufferPointer<UInt8>) throws(InPlaceError) -> Void
+        ) throws(InPlaceError) {
+            var refusal: InPlaceError?
+            image.withUnsafeBufferPointer { bytes in
+                do throws(InPlaceError) { try output(bytes) } catch { refusal = error }
+            }
+            if let refusal { throw refusal }
+        }
+
+        mutating func finish() throws(InPlaceError) {}
+    }
+
     @Test("A6 A patch within that is wrong leaves the file as it was, and says that nothing has begun")
     func wrong() throws {
         let good = try Self.patch(spill: 1 << 20)

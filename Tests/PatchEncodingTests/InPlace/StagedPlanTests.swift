@@ -70,7 +70,7 @@ struct StagedPlanTests {
         }
     }
 
-    @Test("The planner moves all that is still there, and takes the layout that needs the least room")
+    @Test("The planner moves all that is still there")
     func planner() throws {
         var random = SeededGenerator(seed: 5)
         let old = random.bytes(300_000)
@@ -86,6 +86,54 @@ struct StagedPlanTests {
         }
         let found = try #require(plan)
         #expect((50_000..<51_000).contains(found.stagedSize))
-        #expect(!found.layout.isSaving)
+    }
+
+    @Test("A slot that is nearly full is not written in thousands of segments")
+    func planningNearlyFull() throws {
+        var random = SeededGenerator(seed: 7)
+        let old = random.bytes(4 << 20)
+        let new = Array(old[..<2_000_000]) + random.bytes(9_000) + Array(old[2_009_000...])
+        let planner = StagedPlanner(
+            layouts: InPlaceLayouts(slotSize: 4 << 20 + 4_096, blockSize: 4_096, window: 4_096),
+            spillLimit: 2 << 20,
+            leastMove: 2_048
+        )
+        let plan = old.withUnsafeBufferPointer { old in
+            new.withUnsafeBufferPointer { new in planner.plan(old: old, new: new) }
+        }
+        let layout = try #require(plan).layout
+        #expect(new.count / layout.segment < 64)
+        #expect(layout.shift == 0 || old.count / layout.shift < 64)
+    }
+
+    @Test("Pieces that come again and again are moved from one place, however short they are")
+    func repetition() {
+        var random = SeededGenerator(seed: 8)
+        let piece = random.bytes(1_000)
+        let old = Array(repeating: piece, count: 40).flatMap { $0 }
+        let new = random.bytes(10) + old.dropFirst(500) + random.bytes(10)
+        let stretches = old.withUnsafeBufferPointer { old in
+            new.withUnsafeBufferPointer { new in MoveFinder(old: old, new: new, leastCount: 2_048).stretches() }
+        }
+        #expect(stretches.reduce(0) { $0 + $1.end - $1.start } > 35_000)
+    }
+
+    @Test("Where a slot has no room to move up in, what moves down the slot is saved beside it")
+    func planningWithoutSlack() throws {
+        var random = SeededGenerator(seed: 6)
+        let old = random.bytes(200_000)
+        let new = random.bytes(5_000) + old
+        let planner = StagedPlanner(
+            layouts: InPlaceLayouts(slotSize: 208_896, blockSize: 4_096, window: 4_096),
+            spillLimit: 100_000,
+            leastMove: 2_048
+        )
+        let plan = old.withUnsafeBufferPointer { old in
+            new.withUnsafeBufferPointer { new in planner.plan(old: old, new: new) }
+        }
+        let found = try #require(plan)
+        #expect(found.layout.isSaving)
+        #expect(found.stagedSize < 8_000)
+        #expect(found.room(unit: 4_096) < 70_000)
     }
 }

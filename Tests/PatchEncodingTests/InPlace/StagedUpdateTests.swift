@@ -7,11 +7,20 @@ import Testing
 struct StagedUpdateTests {
     @Test(
         "D6 A power cut at any write of a staged update, whole, torn or lost in a cache, loses nothing",
-        arguments: [(1, 3, false), (2, 0, true), (3, 1, true), (4, 8, false), (5, 0, false)],
+        arguments: [
+            (1, 3, false, true), (2, 0, true, false), (3, 2, true, true), (4, 8, false, true), (5, 1, false, true),
+            (6, 0, true, false),
+        ],
         SimulatedSlot.Cut.allCases
     )
-    func killSweep(_ shape: (seed: UInt64, spareBlocks: Int, isSaving: Bool), _ cut: SimulatedSlot.Cut) {
-        let fixture = StagedFixture(seed: shape.seed, spareBlocks: shape.spareBlocks, isSaving: shape.isSaving)
+    func killSweep(_ shape: (seed: UInt64, spareBlocks: Int, isSaving: Bool, isMoving: Bool), _ cut: SimulatedSlot.Cut)
+    {
+        let fixture = StagedFixture(
+            seed: shape.seed,
+            spareBlocks: shape.spareBlocks,
+            isSaving: shape.isSaving,
+            isMoving: shape.isMoving
+        )
         #expect(fixture.plan.moves.count > 1)
         let whole = fixture.slot()
         #expect(fixture.run(whole) == .success(.complete))
@@ -70,9 +79,43 @@ struct StagedUpdateTests {
         #expect(slot.state.bytes == before)
     }
 
+    @Test("A6 A patch within that makes another image of that size is found out before the slot is written")
+    func wrongResult() throws {
+        let fixture = StagedFixture(seed: 14, spareBlocks: 4)
+        // Another byte where nothing is moved.
+        var other = fixture.new
+        let place = try #require(
+            fixture.new.indices.first { place in
+                !fixture.plan.moves.contains { $0.new <= place && place < $0.new + $0.count }
+            }
+        )
+        other[place] ^= 1
+        let within = StagedFixture.within(fixture.old, other, naming: fixture.new)
+        let plan = try #require(
+            StagedFixture.plan(fixture.plan.layout, fixture.plan.moves, within, old: fixture.old, new: fixture.new)
+        )
+        let slot = fixture.slot()
+        let before = slot.state.bytes
+        let patch = StagedFixture.patch(plan, within, old: fixture.old, new: fixture.new)
+        #expect(fixture.run(slot, patch) == .failure(.wrongResult))
+        #expect(slot.state.bytes == before)
+    }
+
+    @Test("A6 A medium without room is found out before anything is written")
+    func fullMedium() {
+        let fixture = StagedFixture(seed: 15, spareBlocks: 2)
+        let slot = fixture.slot()
+        slot.state.isFull = true
+        guard case .failure(.storage(.full)) = fixture.run(slot) else {
+            Issue.record("it was not found out")
+            return
+        }
+        #expect(slot.state.writes == 0)
+    }
+
     @Test("A slot or room beside it that is too small is refused before the first write")
     func tooSmall() {
-        let fixture = StagedFixture(seed: 9, spareBlocks: 6)
+        let fixture = StagedFixture(seed: 9, spareBlocks: 6, isMoving: true)
         let needed = fixture.plan.layout.slotSize(old: fixture.old.count, new: fixture.new.count)
         let short = Array(fixture.slot().state.bytes.prefix(needed - StagedFixture.blockSize))
         let slot = SimulatedSlot(

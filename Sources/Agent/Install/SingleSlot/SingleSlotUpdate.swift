@@ -52,8 +52,13 @@ struct SingleSlotUpdate {
             switch error {
             case .patch(let code): throw .storage("cannot read the patch: \(String(cString: strerror(code)))")
             case .within(let cause):
+                // Also where there is no room to unpack: the image in full needs less.
                 throw .patch("the patch cannot be decoded (\(cause))", isBegun: isBegun)
             case .finish(let code): throw .storage("cannot finish \(slot): \(String(cString: strerror(code)))")
+            case .update(.storage(.full(let slot, let spill))):
+                throw .storage(
+                    "there is no room to update \(self.slot) in place: it takes \(slot) bytes, and \(spill) in the state folder"
+                )
             case .update(.storage(let cause)): throw .storage("cannot write \(slot) in place (\(cause))")
             case .update(let cause): throw .patch("the patch cannot be applied in place (\(cause))", isBegun: isBegun)
             }
@@ -89,7 +94,7 @@ struct SingleSlotUpdate {
         do throws(FileError) {
             guard let record = try SingleSlotRecord.read(files.record) else { return try files.removeMaterial() }
             switch record.kind {
-            case .patch where SingleSlotFiles.isThere(files.journal): try resumePatch(record)
+            case .patch where FileSlot.hasBegun(journal: files.journal): try resumePatch(record)
             case .image where SingleSlotFiles.isThere(files.image):
                 try image(record)
                 log.info("single-slot", "the image of \(component.name) was written again after an interruption")

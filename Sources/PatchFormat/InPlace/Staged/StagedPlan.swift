@@ -38,10 +38,12 @@ public struct StagedPlan: Equatable, Sendable {
         var before: [UInt32] = []
         before.reserveCapacity(moves.count)
         for move in moves {
-            let (start, old, count) = (Int(move.new), Int(move.old), Int(move.count))
-            guard count > 0, start >= end, start <= resultSize, count <= resultSize &- start, old <= oldSize,
-                count <= oldSize &- old, StagedPlan.isThere(move, layout)
+            // Beyond an image nothing need fit an `Int`.
+            guard UInt64(move.new) &+ UInt64(move.count) <= UInt64(resultSize),
+                UInt64(move.old) &+ UInt64(move.count) <= UInt64(oldSize)
             else { return nil }
+            let (start, count) = (Int(move.new), Int(move.count))
+            guard count > 0, start >= end, StagedPlan.isThere(move, layout) else { return nil }
             staged &+= start &- end
             before.append(UInt32(truncatingIfNeeded: staged))
             end = start &+ count

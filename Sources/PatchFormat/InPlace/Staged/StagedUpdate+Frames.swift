@@ -38,9 +38,10 @@ extension StagedUpdate {
 
     /// Sees whether what is planned can be done here.
     private func begin(_ found: StagedPlan?) throws(InPlaceError) {
-        guard let found, let header = patchHeader, found.layout.blockSize % storage.blockSize == 0 else {
-            throw .layout
-        }
+        // A block is held in memory while the slot is written.
+        guard let found, let header = patchHeader, found.layout.blockSize % storage.blockSize == 0,
+            found.layout.blockSize <= InPlaceLimits.linux.window
+        else { throw .layout }
         let needed = found.layout.slotSize(old: oldSize, new: resultSize)
         guard needed <= storage.size else { throw .slotTooSmall(needed: needed, found: storage.size) }
         let room = found.room(unit: storage.blockSize)
@@ -49,7 +50,9 @@ extension StagedUpdate {
         area.start = found.layout.spill
         guard case .staging = stage else { return }
         if !isDryRunOnly {
-            do throws(InPlaceStorageError) { try storage.reserveSpill(room) } catch { throw .storage(error) }
+            do throws(InPlaceStorageError) { try storage.reserve(slot: needed, spill: room) } catch {
+                throw .storage(error)
+            }
         }
         decoder = try makeDecoder(
             PatchExpectation(precursor: header.precursor, result: header.result, resultSize: header.resultSize),
