@@ -129,6 +129,42 @@ final class PatchCommandTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
     }
 
+    @Test("D6 A6 a container is unpacked in place where there is room beside the slot, and the patch says how much")
+    func containerInPlace() throws {
+        let words = images(24_000).old.map { Array(["north ", "east ", "south ", "west "][Int($0 & 3)].utf8) }
+        let old = words.flatMap { $0 }
+        var new = old
+        new.replaceSubrange(50_000..<50_010, with: Array("a longer text than before".utf8))
+        for (name, content) in [("old", old), ("new", new)] {
+            try write(name, content)
+            #expect(try Command.run("/bin/gzip", ["-n", name], folder: folder).status == 0)
+        }
+        #expect(try patch("make", "old.gz", "new.gz", "two").status == 0)
+        let made = try patch("make", "old.gz", "new.gz", "one", "--in-place", "--slot-size", "262144")
+        #expect(made.status == 0 && made.output.contains("staged"), "\(made.error)")
+        let sizes = try ["two", "one"].map { try #require(bytes($0)).count }
+        #expect(sizes[1] < sizes[0] + 100)
+        let info = try patch("info", "one")
+        #expect(info.output.contains("are needed beside the slot"))
+        #expect(try patch("apply", "--dry-run", "old.gz", "one").status == 0)
+        #expect(try patch("apply", "old.gz", "one", "out").error.contains("--in-place"))
+        #expect(try patch("apply", "--in-place", "old.gz", "one").status == 0)
+        #expect(bytes("old.gz") == bytes("new.gz"))
+        // Where there is less room than it takes, it is taken as it is.
+        let small = try patch(
+            "make",
+            "old.gz",
+            "new.gz",
+            "small",
+            "--in-place",
+            "--slot-size",
+            "262144",
+            "--spill-size",
+            "0"
+        )
+        #expect(small.output.contains("in-place") && !small.output.contains("staged"))
+    }
+
     @Test("What is read is never overwritten, and wrong use says so")
     func usage() throws {
         try write(images())

@@ -149,18 +149,9 @@ final class InPlaceMemory<Storage: InPlaceStorage, Running: RunningDigest>: Patc
     /// Writes the block that stands in the ring at `place` of the slot.
     private func write(at place: Int) {
         do throws(InPlaceStorageError) {
-            try writeUnits(from: ring + (place & mask), to: place)
+            try storage.write(ring + (place & mask), size: blockSize, to: place)
         } catch {
             fail(error)
-        }
-    }
-
-    private func writeUnits(from source: UnsafeMutablePointer<UInt8>, to place: Int) throws(InPlaceStorageError) {
-        let unit = storage.blockSize
-        var offset = 0
-        while offset < blockSize {
-            try storage.write(block: (place &+ offset) / unit, from: source + offset)
-            offset &+= unit
         }
     }
 
@@ -168,19 +159,7 @@ final class InPlaceMemory<Storage: InPlaceStorage, Running: RunningDigest>: Patc
     func save(_ part: Range<Int>, copies: Bool) throws(InPlaceStorageError) {
         saved = 0..<0
         lineCount = 0
-        if copies {
-            let unit = storage.blockSize
-            let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: unit)
-            defer { buffer.deallocate() }
-            var place = part.lowerBound
-            while place < part.upperBound {
-                let count = part.upperBound &- place < unit ? part.upperBound &- place : unit
-                buffer.update(repeating: 0xFF, count: unit)
-                try storage.read(oldBase &+ place, count: count, into: buffer)
-                try storage.writeSpill(block: (place &- part.lowerBound) / unit, from: buffer)
-                place &+= count
-            }
-        }
+        if copies { try storage.save(part, base: oldBase) }
         saved = part
     }
 
@@ -188,6 +167,6 @@ final class InPlaceMemory<Storage: InPlaceStorage, Running: RunningDigest>: Patc
     func move(from source: Int, to target: Int, count: Int) throws(InPlaceStorageError) {
         try storage.read(source, count: count, into: ring)
         for index in count..<blockSize { ring[index] = 0xFF }
-        try writeUnits(from: ring, to: target)
+        try storage.write(ring, size: blockSize, to: target)
     }
 }

@@ -124,30 +124,22 @@ public final class InPlaceUpdate<Storage: InPlaceStorage, Digests: InPlaceDigest
 
     private func start(_ header: PatchHeader) throws(InPlaceError) {
         guard header.codec == .inPlace else { throw .notInPlace(header.codec) }
-        // The copy map has places of 32 bits.
-        let limit = UInt64(InPlaceLayout.sizeLimit)
-        let most = limit < 0xFFFF_FFFF ? limit : 0xFFFF_FFFF
-        guard header.resultSize <= most, let size = header.precursorSize, size <= most else {
-            throw .content(.oldSize)
-        }
+        let found = try InPlaceBeginning(
+            header,
+            check: firstFrame.check,
+            in: &idle,
+            digests: digests,
+            isDryRunOnly: isDryRunOnly
+        )
         self.header = header
-        oldSize = Int(size)
-        resultSize = Int(header.resultSize)
-        let found = try journal(of: &idle)
-        journal = found
-        if let record = found.last, record.phase != .complete, !isDryRunOnly {
-            guard record.patch.mayBe(header: firstFrame.check) else { throw .otherPatchUnfinished }
-            stage = .checking(record)
-            return
+        oldSize = found.oldSize
+        resultSize = found.resultSize
+        journal = found.journal
+        switch found.state {
+        case .old: stage = .dry
+        case .unfinished(let record): stage = .checking(record)
+        case .new: stage = .over(.complete)
         }
-        guard oldSize <= idle.size, try idle.digest(of: oldSize, by: digests) == header.precursor else {
-            if resultSize <= idle.size, try idle.digest(of: resultSize, by: digests) == header.result {
-                stage = .over(.complete)
-                return
-            }
-            throw .wrongPrecursor
-        }
-        stage = .dry
     }
 
     /// Goes on when all frames were read, and are those of the patch that was begun with.
@@ -157,9 +149,5 @@ public final class InPlaceUpdate<Storage: InPlaceStorage, Digests: InPlaceDigest
         name = record.patch
         stage = .resuming(record)
         jump = firstFrame
-    }
-
-    private func journal(of storage: inout Storage) throws(InPlaceError) -> InPlaceJournal {
-        do throws(InPlaceStorageError) { return try InPlaceJournal(&storage) } catch { throw .storage(error) }
     }
 }

@@ -49,6 +49,10 @@ struct OwnPatchTests {
         // Not for those that take none, have no room for what they would get, or run something else.
         let full = try #require(try Named(try await site.ask(release.request(formats: [0])).body))
         #expect(full.digest == release.new.digest)
+        // A patch for two slots is no use where there is one.
+        let offer = try #require(InPlaceOffer(component: 0, slotSize: 1 << 20, spillSize: 1 << 20))
+        let single = release.request(formats: [2, 1, 0, offer.number])
+        #expect(try Named(try await site.ask(single).body)?.digest == release.new.digest)
         let other = release.request(running: TestImage(release: 9, size: 200_000))
         #expect(try Named(try await site.ask(other).body)?.digest == release.new.digest)
         #expect(try await site.status().patchesMade == 1)

@@ -12,24 +12,10 @@ struct InPlaceUpdateTests {
     )
     func killSweep(_ shape: (seed: UInt64, spareBlocks: Int, spill: Int), _ cut: SimulatedSlot.Cut) {
         let fixture = InPlaceFixture(seed: shape.seed, spareBlocks: shape.spareBlocks, spill: shape.spill)
-        let whole = fixture.slot()
-        #expect(fixture.run(whole) == .success(.complete))
-        #expect(whole.starts(with: fixture.new))
-        var unrecoverable = 0
-        for write in 0..<whole.state.writes {
-            let slot = fixture.slot()
-            slot.state.cut = cut
-            slot.state.writesLeft = write
-            _ = fixture.run(slot)
-            slot.restart()
-            // Now and then once more, soon after the restart.
-            if write % 3 == 1 {
-                slot.state.writesLeft = write % 5
-                _ = fixture.run(slot)
-                slot.restart()
-            }
-            let isWell = fixture.run(slot) == .success(.complete)
-            if !isWell || !slot.starts(with: fixture.new) { unrecoverable += 1 }
+        let unrecoverable = KillSweep.unrecoverable(cut, to: fixture.new) {
+            fixture.slot()
+        } isDone: {
+            fixture.run($0) == .success(.complete)
         }
         #expect(unrecoverable == 0)
     }

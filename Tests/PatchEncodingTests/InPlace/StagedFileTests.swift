@@ -77,6 +77,18 @@ struct StagedFileTests {
         #expect(isNew && !FileManager.default.fileExists(atPath: files.journal))
     }
 
+    @Test("A6 Room is taken without a change of the file, or it is said that there is none")
+    func reserving() throws {
+        let files = try Files([], Self.pair.old)
+        let slot = try files.open()
+        try slot.reserve(slot: 4 << 20, spill: 1 << 20)
+        let isOld = files.content == Self.pair.old
+        #expect(isOld && !slot.hasBegun)
+        #expect(throws: InPlaceStorageError.full(slot: 1 << 62, spill: 0)) { try slot.reserve(slot: 1 << 62, spill: 0) }
+        slot.discard()
+        #expect(!FileManager.default.fileExists(atPath: files.journal))
+    }
+
     @Test("A file that is shorter than the patch says is another image")
     func shorter() throws {
         let files = try Files(try Self.patch(spill: 1 << 20), Array(Self.pair.old.dropLast(9_000)))

@@ -29,7 +29,7 @@ extension StagedUpdate {
             (source, target, size) throws(InPlaceStorageError) in
             try storage.read(source, count: size, into: block)
             for index in size..<layout.blockSize { block[index] = 0xFF }
-            try write(block, to: target, layout)
+            try storage.write(block, size: layout.blockSize, to: target)
         } record: { (left) throws(InPlaceStorageError) in
             try write(.moving, left)
         }
@@ -44,7 +44,7 @@ extension StagedUpdate {
                 if !saved.isEmpty {
                     // What stands beside the slot belongs to the segment before, until this record.
                     try write(.saving, number)
-                    try save(saved, layout)
+                    try storage.save(saved, base: layout.shift)
                 }
                 try write(.writing, number)
             }
@@ -57,27 +57,12 @@ extension StagedUpdate {
                 let size = end &- place < layout.blockSize ? end &- place : layout.blockSize
                 try read(place, size, into: block, plan, saved)
                 for index in size..<layout.blockSize { block[index] = 0xFF }
-                try write(block, to: place, layout)
+                try storage.write(block, size: layout.blockSize, to: place)
                 place &+= size
             }
             made = end
         } catch {
             throw .storage(error)
-        }
-    }
-
-    /// Copies a part of the old image, which was moved, beside the slot.
-    private func save(_ part: Range<Int>, _ layout: InPlaceLayout) throws(InPlaceStorageError) {
-        let unit = storage.blockSize
-        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: unit)
-        defer { buffer.deallocate() }
-        var place = part.lowerBound
-        while place < part.upperBound {
-            let count = part.upperBound &- place < unit ? part.upperBound &- place : unit
-            buffer.update(repeating: 0xFF, count: unit)
-            try storage.read(layout.shift &+ place, count: count, into: buffer)
-            try storage.writeSpill(block: (place &- part.lowerBound) / unit, from: buffer)
-            place &+= count
         }
     }
 
@@ -102,19 +87,6 @@ extension StagedUpdate {
                 try storage.read(plan.layout.shift &+ place, count: count, into: target + index)
             }
             index &+= count
-        }
-    }
-
-    private func write(
-        _ block: UnsafeMutablePointer<UInt8>,
-        to place: Int,
-        _ layout: InPlaceLayout
-    ) throws(InPlaceStorageError) {
-        let unit = storage.blockSize
-        var offset = 0
-        while offset < layout.blockSize {
-            try storage.write(block: (place &+ offset) / unit, from: block + offset)
-            offset &+= unit
         }
     }
 }

@@ -126,30 +126,23 @@ public final class StagedUpdate<Storage: InPlaceStorage, Digests: InPlaceDigests
 
     private func start(_ header: PatchHeader) throws(InPlaceError) {
         guard header.codec == .staged else { throw .notInPlace(header.codec) }
-        let limit = UInt64(InPlaceLayout.sizeLimit)
-        let most = limit < 0xFFFF_FFFF ? limit : 0xFFFF_FFFF
-        guard header.resultSize <= most, let size = header.precursorSize, size <= most else {
-            throw .content(.oldSize)
-        }
+        let found = try InPlaceBeginning(
+            header,
+            check: firstFrame.check,
+            in: &storage,
+            digests: digests,
+            isDryRunOnly: isDryRunOnly
+        )
         patchHeader = header
-        oldSize = Int(size)
-        resultSize = Int(header.resultSize)
-        let found: InPlaceJournal
-        do throws(InPlaceStorageError) { found = try InPlaceJournal(&storage) } catch { throw .storage(error) }
-        journal = found
-        if let record = found.last, record.phase != .complete, !isDryRunOnly {
-            guard record.patch.mayBe(header: firstFrame.check) else { throw .otherPatchUnfinished }
-            stage = .checking(record)
-            return
+        oldSize = found.oldSize
+        resultSize = found.resultSize
+        journal = found.journal
+        switch found.state {
+        case .old: stage = .staging
+        case .unfinished(let record): stage = .checking(record)
+        case .new:
+            made = resultSize
+            stage = .over(.complete)
         }
-        guard oldSize <= storage.size, try storage.digest(of: oldSize, by: digests) == header.precursor else {
-            if resultSize <= storage.size, try storage.digest(of: resultSize, by: digests) == header.result {
-                made = resultSize
-                stage = .over(.complete)
-                return
-            }
-            throw .wrongPrecursor
-        }
-        stage = .staging
     }
 }
